@@ -1,0 +1,1 @@
+"""The directory: the area, its localities, organisations, services, contracts, clocks and questions."""
