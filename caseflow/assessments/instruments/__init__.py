@@ -1,0 +1,1 @@
+"""Instruments as data: one TOML file per instrument and version, and the code that checks it."""
