@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
 from wtforms import widgets
-from wtforms.fields import Choice, SelectChoice
 from wtforms.validators import StopValidation
 
 from caseflow.web.field_base import Told
 
 Offered = type[Enum] | Iterable[Any]
 _MOST = 400
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be chosen: its stored code and the words shown for it."""
+
+    value: str
+    label: str
 
 
 class Answer(StrEnum):
@@ -24,19 +32,19 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
-def _options(choices: Offered, labels: Mapping[Any, str] | None) -> list[SelectChoice]:
+def _options(choices: Offered, labels: Mapping[Any, str] | None) -> list[Option]:
     if isinstance(choices, type) and issubclass(choices, Enum):
         words = labels or {}
-        return [SelectChoice(str(one.value), words.get(one, str(one.value))) for one in choices]
+        return [Option(str(one.value), words.get(one, str(one.value))) for one in choices]
     options = []
     for one in choices:
-        if isinstance(one, SelectChoice):
+        if isinstance(one, Option):
             options.append(one)
         elif isinstance(one, Enum):
-            options.append(SelectChoice(str(one.value), (labels or {}).get(one, str(one.value))))
+            options.append(Option(str(one.value), (labels or {}).get(one, str(one.value))))
         else:
             code, words_shown = one[0], one[1]
-            options.append(SelectChoice(str(getattr(code, "value", code)), str(words_shown)))
+            options.append(Option(str(getattr(code, "value", code)), str(words_shown)))
     return options
 
 
@@ -45,8 +53,6 @@ class Radios(Told):
 
     component = "radios"
     ask = "Choose an answer for “{label}”"
-    # For pages without our macros; theirs draw radios.
-    widget = widgets.Select()
     many = False
 
     def __init__(
@@ -116,16 +122,6 @@ class Radios(Told):
             raise StopValidation(f"“{self.called}” has an answer that is not on the list. Choose again")
         super().pre_validate(form)
 
-    def iter_choices(self) -> Iterator[Choice]:
-        """Give each option with whether it is chosen, as WTForms widgets expect."""
-        chosen = self.chosen
-        for option in self.options:
-            yield Choice(option.value, option.label, option.value in chosen, option.render_kw)
-
-    def has_groups(self) -> bool:
-        """Say that options are not grouped."""
-        return False
-
 
 class Select(Radios):
     """One choice of a long list, in a box; `empty` is the first line, for no choice."""
@@ -143,7 +139,6 @@ class Checkboxes(Radios):
     """Any number of choices; the value is always a list."""
 
     component = "checkboxes"
-    widget = widgets.Select(multiple=True)
     ask = "Choose at least one answer for “{label}”"
     many = True
 

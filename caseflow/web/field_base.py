@@ -28,7 +28,7 @@ class Told(Field):
         **rest: Any,
     ) -> None:
         rest.setdefault("description", hint)
-        super().__init__(label, validators, **rest)
+        super().__init__(label, list(validators), **rest)
         self.required = required
         self.called = called or str(self.label.text).rstrip("?: ")
 

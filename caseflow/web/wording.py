@@ -19,7 +19,7 @@ _UNSEEN = (
 class Text(Told):
     """One line of words."""
 
-    widget = widgets.TextInput()
+    widget: Any = widgets.TextInput()
     lines_allowed = ""
 
     def __init__(self, label: str | None = None, *args: Any, max: int = 200, **rest: Any) -> None:
@@ -92,7 +92,9 @@ class Phone(Text):
     def e164(self) -> str | None:
         """Return the number in its international form, or None."""
         number = _number(self.data or "")
-        return number and phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if number is None:
+            return None
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber | None:
