@@ -1,0 +1,1 @@
+"""How long things take: sealing beside other engines, and every page at two sizes."""
