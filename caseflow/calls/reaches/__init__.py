@@ -1,0 +1,1 @@
+"""People to reach: referrals from professionals, contact attempts, stopped numbers, call-backs."""
