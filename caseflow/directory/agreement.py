@@ -1,10 +1,11 @@
-"""Whether an area pack agrees with itself: names that are there, periods that do not overlap, no hole in a table. Pure."""
+"""Whether an area pack agrees with itself: names are there, periods do not overlap, no table has a hole. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from caseflow.choices import Element
 from caseflow.directory.choices import ClockCode, Funding, Need
@@ -110,7 +111,7 @@ def _service(service: PackService, everywhere: tuple[str, ...]) -> Iterator[Faul
 
 def _overlap(spans: list[tuple[date, date | None]]) -> bool:
     ordered = sorted(spans, key=lambda span: span[0])
-    return any((first[1] or date.max) >= second[0] for first, second in zip(ordered, ordered[1:], strict=False))
+    return any((first[1] or date.max) >= second[0] for first, second in pairwise(ordered))
 
 
 def _shares(service: PackService) -> Iterator[Fault]:
@@ -139,7 +140,9 @@ def _clocks(pack: Pack) -> Iterator[Fault]:
     there = {rule.clock for rule in pack.clocks if rule.element is None}
     for clock in ClockCode:
         if clock not in there:
-            yield Fault(f"clock {clock.value!r}", "is missing: every clock needs one entry without an element")
+            yield Fault(
+                f"clock {clock.value!r}", "is missing: every clock needs one entry without an element"
+            )
 
 
 def _helpline(pack: Pack) -> Iterator[Fault]:
@@ -152,4 +155,3 @@ def _helpline(pack: Pack) -> Iterator[Fault]:
             yield Fault(f"{service.place}, coverage", "an outside destination has no funding decision")
     if not any(Need.CHILD_SAFETY in service.needs for service in pack.services):
         yield Fault("service", "none answers the need child_safety, which every child under 13 is sent to")
-

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 MIDNIGHT = 24 * 60
-OFFICE = {weekday: (9 * 60, 17 * 60) for weekday in range(5)}
+OFFICE = dict.fromkeys(range(5), (9 * 60, 17 * 60))
 SEARCHED = 60
 """How many days ahead the next open day is looked for before the hours are called impossible."""
 

@@ -50,7 +50,9 @@ def rule_for(rules: Iterable[Rule], element: Element, clock: ClockCode, risk: Ri
     raise KeyError(f"no clock {clock} for {element} at {risk}")
 
 
-def due_at(rule: Rule, started_at: datetime, calendar: Calendar, pauses: Sequence[Pause] = ()) -> datetime | None:
+def due_at(
+    rule: Rule, started_at: datetime, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> datetime | None:
     """Return when the clock runs out; None while it stands still.
 
     Hours pass day and night. A pause moves the time by its own length, and a working-day clock then on into

@@ -68,7 +68,9 @@ class Entry:
         """Return a code: small letters, digits and underscores, a letter first."""
         value = self.text(key, required=required)
         if value and not CODE.fullmatch(value):
-            self.fault(key, f"must be small letters, digits and underscores with a letter first, not {value!r}")
+            self.fault(
+                key, f"must be small letters, digits and underscores with a letter first, not {value!r}"
+            )
         return value
 
     def choice(self, key: str, choices: type[E], *, required: bool = False) -> E | None:

@@ -185,7 +185,9 @@ def _gaps(top: Entry) -> Iterator[PackGap]:
     for entry in top.tables("gap", "need"):
         need = entry.choice("need", Need, required=True) or Need.SAFE_HOUSING
         says = entry.text("says", required=True)
-        yield PackGap(entry.place, need, entry.texts("localities", required=True), entry.code("decider"), says)
+        yield PackGap(
+            entry.place, need, entry.texts("localities", required=True), entry.code("decider"), says
+        )
         entry.done()
 
 
@@ -193,7 +195,9 @@ def _postcodes(top: Entry) -> Iterator[PackPostcode]:
     for entry in top.tables("postcode", "outward"):
         outward = entry.text("outward", required=True)
         if outward and not OUTWARD.fullmatch(outward):
-            entry.fault("outward", f"must be the first half of a postcode in capitals such as LE12, not {outward!r}")
+            entry.fault(
+                "outward", f"must be the first half of a postcode in capitals such as LE12, not {outward!r}"
+            )
         localities, clear = entry.texts("localities", required=True), entry.truth("clear")
         outside = entry.truth("reaches_outside")
         if clear and (len(localities) != 1 or outside):

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from caseflow.directory.pack import read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from caseflow.directory.calendar import LONDON, Calendar, NeverOpen
 from caseflow.directory.choices import ClockCode, Unit
 from caseflow.directory.clocks import Pause, Rule, ServiceClocks, due_at, merged, rule_for
 from caseflow.directory.holidays import england
+from caseflow.directory.pack import read
 
 CALENDAR = Calendar(holidays=england())
 RULES = tuple(read(llr_text()).clock_rules())
@@ -91,7 +91,9 @@ WORKING_DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("why", "started", "days", "due"), WORKING_DAYS, ids=[row[0] for row in WORKING_DAYS])
+@pytest.mark.parametrize(
+    ("why", "started", "days", "due"), WORKING_DAYS, ids=[row[0] for row in WORKING_DAYS]
+)
 def test_working_days_over_awkward_days(why: str, started: datetime, days: int, due: datetime) -> None:
     rule = Rule(None, ClockCode.ANSWER, MEDIUM, days, Unit.WORKING_DAYS)
     assert due_at(rule, started, CALENDAR) == due
@@ -150,13 +152,17 @@ def test_a_clock_stands_still_while_contact_is_not_safe() -> None:
     assert due_at(rule, MONDAY, CALENDAR, [open_ended]) is None
     ended = Pause(MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=7))
     assert due_at(rule, MONDAY, CALENDAR, [ended]) == MONDAY + timedelta(hours=10)
-    assert due_at(rule, MONDAY, CALENDAR, [Pause(MONDAY + timedelta(hours=4), None)]) == MONDAY + timedelta(hours=4)
+    assert due_at(rule, MONDAY, CALENDAR, [Pause(MONDAY + timedelta(hours=4), None)]) == MONDAY + timedelta(
+        hours=4
+    )
 
 
 def test_a_pause_of_a_working_day_clock_ends_in_opening_hours() -> None:
     rule = CLOCKS.rule(ClockCode.SPOKEN_TO, MEDIUM)
     asked_for_later = Pause(london(2026, 11, 3, 9), london(2026, 11, 7, 9))
-    assert CLOCKS.due_with_pauses(ClockCode.SPOKEN_TO, MEDIUM, MONDAY, [asked_for_later]) == london(2026, 11, 13, 10)
+    assert CLOCKS.due_with_pauses(ClockCode.SPOKEN_TO, MEDIUM, MONDAY, [asked_for_later]) == london(
+        2026, 11, 13, 10
+    )
     into_the_weekend = Pause(london(2026, 11, 3, 9), london(2026, 11, 8, 9))
     assert due_at(rule, MONDAY, CALENDAR, [into_the_weekend]) == london(2026, 11, 16, 9)
 
@@ -170,7 +176,12 @@ def test_overlapping_pauses_count_once() -> None:
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 6, 1), timezones=st.just(ZoneInfo("UTC")))
 rules = st.builds(
-    Rule, st.none(), st.just(ClockCode.ANSWER), st.just(MEDIUM), st.integers(1, 30), st.sampled_from(list(Unit))
+    Rule,
+    st.none(),
+    st.just(ClockCode.ANSWER),
+    st.just(MEDIUM),
+    st.integers(1, 30),
+    st.sampled_from(list(Unit)),
 )
 spans = st.tuples(st.integers(0, 700), st.integers(720, 1440))
 calendars = st.builds(

@@ -1,0 +1,1 @@
+"""Load an area pack into the directory."""
