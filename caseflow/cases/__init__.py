@@ -1,0 +1,1 @@
+"""Cases: accepting a referral opens one; allocate, reach, plan, work, close."""

@@ -1,0 +1,1 @@
+"""What is written into a case: notes, tasks, the safety plan, incidents."""

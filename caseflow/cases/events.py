@@ -1,0 +1,23 @@
+"""Audit events of cases."""
+
+from caseflow.audit.events import declare
+
+CASE_OPENED = declare("cases:case:opened", "A referral was accepted, which opened a case")
+REFERRAL_JOINED = declare("cases:case:joined", "A referral was accepted into a case that was already live")
+CASE_REOPENED = declare("cases:case:reopened", "A case was opened again within 30 days of its close")
+CASE_ALLOCATED = declare("cases:case:allocated", "A case was given to a worker")
+CASE_MOVED = declare("cases:case:moved", "A case went to another state")
+CASE_CLOSED = declare("cases:case:closed", "A case was closed")
+ATTEMPT_LOGGED = declare("cases:attempt:logged", "An attempt to reach the person was logged in a case")
+NOTE_ADDED = declare("cases:note:added", "A note was written in a case")
+NOTE_CHANGED = declare("cases:note:changed", "A note was changed by its writer before it locked")
+NOTE_CORRECTED = declare("cases:note:corrected", "A correction was added to a note")
+TASK_ADDED = declare("cases:task:added", "A task or date was added to a case")
+TASK_DONE = declare("cases:task:done", "A task was done")
+PLAN_SET = declare("cases:plan:set", "A new version of the safety plan was written")
+INCIDENT_ADDED = declare("cases:incident:added", "An incident was recorded in a case")
+
+CASE_READ = declare("cases:case:read", "A case was read")
+CASES_LISTED = declare("cases:list:read", "A list of cases was read")
+ACCEPT_READ = declare("cases:accept:read", "The page to accept a referral was read")
+RISK_PICTURE_READ = declare("cases:risk:read", "The picture of a person's risk over time was read")

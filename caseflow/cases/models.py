@@ -1,0 +1,206 @@
+"""Tables of cases: the case, its moves, pauses, referrals, notes, tasks, plans, incidents and outcomes."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caseflow.cases.choices import (
+    Answered,
+    CaseState,
+    Change,
+    CloseReason,
+    FeelsSafer,
+    NoteClass,
+    OutcomeArea,
+    PauseReason,
+    TaskKind,
+)
+from caseflow.choices import Element, Lot, RiskLevel, Side
+from caseflow.crypto.models import Vaulted
+from caseflow.crypto.sealed import SealedText
+from caseflow.database import Base, Code
+
+if TYPE_CHECKING:
+    from caseflow.people.models import Person
+    from caseflow.referrals.models import Referral
+
+
+class Case(Vaulted, Base):
+    """A service's work with one person, from the accepted referral to the close."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(None, "service_id", "state"),
+        Index(None, "worker_id", "state"),
+        Index(None, "side", "state"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    side: Mapped[Side] = mapped_column(Code(Side))
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    element: Mapped[Element] = mapped_column(Code(Element))
+    lot: Mapped[Lot | None] = mapped_column(Code(Lot))
+    locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("localities.id"))
+    referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referrals.id"), index=True)
+    """The referral that opened it; later ones stand in case_referrals."""
+    state: Mapped[CaseState] = mapped_column(Code(CaseState))
+    worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    risk_level: Mapped[RiskLevel] = mapped_column(Code(RiskLevel))
+    """The level when it was accepted, by which its clocks run; today's level is on the person."""
+    is_repeat: Mapped[bool] = mapped_column(default=False)
+    """Referred again within 12 months of the close of an earlier case here."""
+
+    accepted_at: Mapped[datetime]
+    accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    allocate_due_at: Mapped[datetime | None]
+    allocated_at: Mapped[datetime | None]
+    first_try_due_at: Mapped[datetime | None]
+    first_tried_at: Mapped[datetime | None]
+    spoken_due_at: Mapped[datetime | None]
+    spoken_at: Mapped[datetime | None]
+    plan_due_at: Mapped[datetime | None]
+    planned_at: Mapped[datetime | None]
+    plan_number: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_tried_at: Mapped[datetime | None]
+    last_spoken_at: Mapped[datetime | None]
+    clocks_stopped_at: Mapped[datetime | None]
+    review_due_on: Mapped[date | None]
+
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    close_reason: Mapped[CloseReason | None] = mapped_column(Code(CloseReason))
+    planned_closure: Mapped[bool | None]
+    feels_safer: Mapped[FeelsSafer | None] = mapped_column(Code(FeelsSafer))
+    closing_risk_level: Mapped[RiskLevel | None] = mapped_column(Code(RiskLevel))
+    close_note = SealedText("cases.case.close_note")
+    reopened_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped["Person"] = relationship(lazy="raise_on_sql")
+    referral: Mapped["Referral | None"] = relationship(lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class _OfCase:
+    """What every row of a case carries."""
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+
+
+class CaseReferral(_OfCase, Base):
+    """A referral that a case answers. A referral is accepted once: the database holds to it."""
+
+    __tablename__ = "case_referrals"
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referrals.id"), unique=True)
+    accepted_at: Mapped[datetime]
+    accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    referral: Mapped["Referral"] = relationship(lazy="raise_on_sql")
+
+
+class CaseMove(_OfCase, Vaulted, Base):
+    """A step from one state, or one worker, to the next."""
+
+    __tablename__ = "case_moves"
+
+    from_state: Mapped[CaseState | None] = mapped_column(Code(CaseState))
+    to_state: Mapped[CaseState] = mapped_column(Code(CaseState))
+    worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    moved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    moved_at: Mapped[datetime]
+    note = SealedText("cases.move.note")
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class CasePause(_OfCase, Base):
+    """A stretch in which the clocks of a case stood still."""
+
+    __tablename__ = "case_pauses"
+
+    reason: Mapped[PauseReason] = mapped_column(Code(PauseReason))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class CaseNote(_OfCase, Vaulted, Base):
+    """What a worker wrote. It locks after a day; a correction is a note of its own that points here."""
+
+    __tablename__ = "case_notes"
+
+    kind: Mapped[NoteClass] = mapped_column(Code(NoteClass))
+    body = SealedText("cases.note.body")
+    happened_at: Mapped[datetime]
+    written_at: Mapped[datetime]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime | None]
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_notes.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    corrects: Mapped["CaseNote | None"] = relationship(lazy="raise_on_sql", remote_side="CaseNote.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class CaseTask(_OfCase, Vaulted, Base):
+    """Something to do, or a date to know, in a case."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index(None, "assigned_to", "done_at", "due_on"),)
+
+    kind: Mapped[TaskKind] = mapped_column(Code(TaskKind))
+    title = SealedText("cases.task.title")
+    due_on: Mapped[date]
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class CasePlan(_OfCase, Vaulted, Base):
+    """One version of the safety plan; the highest number holds, and none is ever lost."""
+
+    __tablename__ = "case_plans"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    number: Mapped[int]
+    body = SealedText("cases.plan.body")
+    made_on: Mapped[date]
+    review_on: Mapped[date]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class Incident(_OfCase, Vaulted, Base):
+    """Something that happened since: it asks for a new assessment."""
+
+    __tablename__ = "incidents"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    happened_on: Mapped[date]
+    what = SealedText("cases.incident.what")
+    reported: Mapped[Answered] = mapped_column(Code(Answered))
+    children: Mapped[Answered] = mapped_column(Code(Answered))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class CaseOutcome(_OfCase, Base):
+    """How things stand in one area when the case closes."""
+
+    __tablename__ = "case_outcomes"
+    __table_args__ = (UniqueConstraint("case_id", "area"),)
+
+    area: Mapped[OutcomeArea] = mapped_column(Code(OutcomeArea))
+    change: Mapped[Change] = mapped_column(Code(Change))
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
