@@ -104,6 +104,13 @@ def person_level(levels: Iterable[RiskLevel]) -> RiskLevel:
     return next((level for level in LEVELS if level in held), RiskLevel.NOT_ASSESSED)
 
 
+def age_on(born: date | None, day: date) -> int | None:
+    """Return the age in whole years on a day, or None where no birth date is known."""
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def is_under_18(age: int | None) -> bool:
     """Say whether the person is known to be under 18; an unknown age is not under 18."""
     return age is not None and age < ADULT_AGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .choices import SafeguardingDecision, SafeguardingState
+from ..choices import SafeguardingDecision, SafeguardingState
 
 CHASE_DAYS = 2
 """Days until an answer is chased, where the worker names none: a local default, changeable per area."""

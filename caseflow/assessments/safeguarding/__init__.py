@@ -1,0 +1,1 @@
+"""Safeguarding actions: the decision, also when it is no, and its answer."""
