@@ -1,0 +1,77 @@
+"""caseflow: case management for the front door of domestic and sexual violence and abuse services."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, appcontext_pushed
+from flask_migrate import Migrate
+
+from caseflow import cli, rooms, startup
+from caseflow.access.guard import init_guard, undeclared
+from caseflow.access.passwords import hasher
+from caseflow.clock import now
+from caseflow.crypto import keyring
+from caseflow.crypto.keyring import Keyring
+from caseflow.crypto.sources import key_source
+from caseflow.database import db, prepare_engine
+from caseflow.errors import Misconfigured
+from caseflow.navigation import init_navigation
+from caseflow.web.errors import init_errors
+from caseflow.web.filters import init_filters
+from caseflow.web.forms import new_once
+from caseflow.web.headers import init_headers
+from caseflow.web.logs import init_logs
+from config import Config
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """Build the application; raises Misconfigured if a route declares no permission or the keys lie with the data."""
+    app = Flask("caseflow", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.from_object(Config)
+    app.config.update(settings or {})
+    init_logs(app)
+    _init_database(app)
+    _init_keys(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    init_filters(app)
+    init_errors(app)
+    init_headers(app)
+    app.before_request(lambda: startup.ready(app))
+    init_guard(app)
+    init_navigation(app)
+    rooms.register(app)
+    cli.register(app)
+    app.context_processor(lambda: {"now": now(), "once": new_once})
+    missing = undeclared(app)
+    if missing:
+        raise Misconfigured(f"These routes declare no permission: {', '.join(missing)}.")
+    return app
+
+
+def _init_database(app: Flask) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = startup.database_url(
+        app.config["DATABASE_URL"], Path(app.config["CASEFLOW_DATA"])
+    )
+    options: dict[str, Any] = {"hide_parameters": True}
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        options |= {"pool_pre_ping": True, "pool_size": 10}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    Migrate(app, db, directory=str(startup.MIGRATIONS), compare_type=True, render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _init_keys(app: Flask) -> None:
+    source = key_source(
+        os.environ,
+        Path(app.config["CASEFLOW_KEYS"]),
+        Path(app.config["CASEFLOW_DATA"]),
+    )
+    ring = app.extensions["caseflow.keyring"] = Keyring(source)
+    app.extensions["caseflow.passwords"] = hasher(app.config["ARGON2_MEMORY_KIB"], app.config["ARGON2_TIME_COST"])
+    # Whoever works for this app, in whatever thread, seals and opens with this app's keys.
+    appcontext_pushed.connect(lambda _sender, **_more: keyring.use(ring), app, weak=False)

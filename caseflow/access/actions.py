@@ -1,0 +1,118 @@
+"""Writes of sign-in and of a user's own account."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from caseflow.access import events
+from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
+from caseflow.access.sessions import new_token
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action, quiet_action
+from caseflow.audit.actors import Who
+from caseflow.audit.record import changed, record
+from caseflow.clock import now
+from caseflow.database import db
+from caseflow.errors import Unknown
+
+
+@action
+def open_session(actor: Who, user_id: UUID, *, device: str, rehash: str | None) -> str:
+    """Open a session for a user whose password was right; returns the token for the browser."""
+    user = _user(user_id)
+    if rehash:
+        user.password_hash = rehash
+    token, kept = new_token()
+    moment = now()
+    row = SignIn(
+        token_hash=kept, user_id=user.id, device=device, created_at=moment, seen_at=moment, fresh_at=moment
+    )
+    db.session.add(row)
+    record(actor, events.SIGNED_IN, "user", user.id)
+    return token
+
+
+@action
+def refuse_sign_in(actor: Who, *, name: bytes, address: bytes) -> None:
+    """Count and record a refused sign-in; neither name nor address is kept."""
+    db.session.add(FailedSignIn(name_hash=name, address_hash=address, at=now()))
+    record(actor, events.SIGN_IN_FAILED)
+
+
+@action
+def end_session(actor: Actor, session_id: UUID) -> None:
+    """End one of the actor's own sessions; signing out ends the present one."""
+    row = db.session.get(SignIn, session_id)
+    if row is None or row.user_id != actor.user_id:
+        raise Unknown
+    row.ended_at = row.ended_at or now()
+    event = events.SIGNED_OUT if session_id == actor.session_id else events.SESSION_ENDED
+    record(actor, event, "user", actor.user_id)
+
+
+@quiet_action("when a session was last used is not a record of anyone")
+def touch_session(actor: Actor, session_id: UUID) -> None:
+    """Note that a session is in use."""
+    db.session.execute(update(SignIn).where(SignIn.id == session_id).values(seen_at=now()))
+
+
+@action
+def switch_service(actor: Actor, membership_id: UUID) -> None:
+    """Work in another service, or on the other side, from now on in this session."""
+    if membership_id not in {held.id for held in actor.memberships}:
+        raise Unknown
+    db.session.execute(update(SignIn).where(SignIn.id == actor.session_id).values(membership_id=membership_id))
+    record(actor, events.SERVICE_SWITCHED, "membership", membership_id)
+
+
+@action
+def change_password(actor: Actor, password_hash: str) -> None:
+    """Keep a new password of the actor's own, and end all their other sessions."""
+    if actor.user_id is None:
+        raise Unknown
+    user = _user(actor.user_id)
+    user.password_hash, user.password_changed_at = password_hash, now()
+    record(actor, events.PASSWORD_CHANGED, "user", user.id, fields=changed(user))
+    end_sessions(actor, user.id, but=actor.session_id)
+
+
+@action
+def end_sessions(actor: Actor, user_id: UUID, *, but: UUID | None = None) -> None:
+    """End all sessions of a user but one: after a password change, a change of role, or leaving."""
+    ending = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    if but is not None:
+        ending = ending.where(SignIn.id != but)
+    db.session.execute(ending.values(ended_at=now()))
+    record(actor, events.SESSION_ENDED, "user", user_id)
+
+
+@quiet_action("unsaved typing of the user's own")
+def keep_post(actor: Who, user_id: UUID, *, path: str, content: dict[str, Any]) -> UUID:
+    """Keep what was posted on a session that had ended, sealed under its user's vault; the ten newest stay."""
+    user = _user(user_id)
+    count = db.session.scalar(select(func.count()).select_from(KeptPost).where(KeptPost.user_id == user_id)) or 0
+    if count >= 10:
+        oldest = db.session.scalars(
+            select(KeptPost).where(KeptPost.user_id == user_id).order_by(KeptPost.kept_at).limit(1)
+        ).one()
+        db.session.delete(oldest)
+    row = KeptPost(vault=user.vault, user_id=user_id, path=path, content=content, kept_at=now())
+    db.session.add(row)
+    return row.id
+
+
+@quiet_action("unsaved typing of the user's own")
+def drop_kept_post(actor: Actor, kept_id: UUID) -> None:
+    """Let go of a kept post of the actor's own."""
+    row = db.session.get(KeptPost, kept_id)
+    if row is None or row.user_id != actor.user_id:
+        raise Unknown
+    db.session.delete(row)
+
+
+def _user(user_id: UUID) -> User:
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise Unknown
+    return user

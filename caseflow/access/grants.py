@@ -1,0 +1,64 @@
+"""Grants: rows that open one record to a service or a user, until they end."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from caseflow.access.events import GRANT_ENDED, GRANTED
+from caseflow.access.models import Grant
+from caseflow.access.viewer import Actor, Viewer
+from caseflow.audit.record import record
+from caseflow.clock import now
+from caseflow.database import db
+
+
+def grant(
+    actor: Actor,
+    kind: str,
+    record_id: UUID,
+    *,
+    why: str,
+    source_id: UUID,
+    service_id: UUID | None = None,
+    user_id: UUID | None = None,
+    until_at: datetime | None = None,
+) -> UUID:
+    """Open a record to a service or a user, within the action that gives the reason."""
+    row = Grant(
+        record_kind=kind,
+        record_id=record_id,
+        service_id=service_id,
+        user_id=user_id,
+        why=why,
+        source_id=source_id,
+        given_at=now(),
+        given_by=actor.user_id,
+        until_at=until_at,
+    )
+    db.session.add(row)
+    record(actor, GRANTED, kind, record_id, fields=("grant",))
+    return row.id
+
+
+def end_grants(actor: Actor, source_id: UUID) -> None:
+    """End all grants that came from one referral or case."""
+    for row in db.session.scalars(select(Grant).where(Grant.source_id == source_id, Grant.ended_at.is_(None))):
+        row.ended_at = now()
+        record(actor, GRANT_ENDED, row.record_kind, row.record_id, fields=("grant",))
+
+
+def granted(viewer: Viewer, kind: str, record_id: Any) -> ColumnElement[bool]:
+    """Return the predicate: a live grant opens this record to the viewer's working service or to the viewer."""
+    to_whom = [Grant.user_id == viewer.user_id]
+    if viewer.service_id:
+        to_whom.append(Grant.service_id == viewer.service_id)
+    return record_id.in_(
+        select(Grant.record_id).where(
+            Grant.record_kind == kind,
+            Grant.ended_at.is_(None),
+            or_(Grant.until_at.is_(None), Grant.until_at > now()),
+            or_(*to_whom),
+        )
+    )

@@ -1,0 +1,169 @@
+"""The guard: every route declares a permission or is public; everything else is refused before it runs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import BadRequest
+from wtforms.validators import ValidationError
+
+from caseflow.access import actions
+from caseflow.access.policy import P
+from caseflow.access.sessions import Found, find_session
+from caseflow.access.viewer import Actor, Viewer
+from caseflow.audit.actors import Nobody
+from caseflow.errors import NotAllowed
+from caseflow.web.forms import ONCE
+
+F = TypeVar("F", bound=Callable[..., Any])
+PERMISSION = "__caseflow_permission__"
+PUBLIC = "public"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+NOT_KEPT = ("csrf_token", "password", "current", "new", "again")
+
+login_manager = LoginManager()
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  (flask-login is not typed)
+    """What Flask-Login holds: the session's token, and the viewer it stands for."""
+
+    def __init__(self, token: str, viewer: Viewer | None) -> None:
+        self.token = token
+        self.viewer = viewer
+
+    def get_id(self) -> str:
+        """Return the token, which is what goes into the browser's signed cookie."""
+        return self.token
+
+
+def needs(permission: P) -> Callable[[F], F]:
+    """Declare the permission that a route needs."""
+
+    def mark(view: F) -> F:
+        setattr(view, PERMISSION, permission)
+        return view
+
+    return mark
+
+
+def public(view: F) -> F:
+    """Declare that a route is open to anyone."""
+    setattr(view, PERMISSION, PUBLIC)
+    return view
+
+
+def current_viewer() -> Viewer:
+    """Return who is looking."""
+    return cast(Viewer, g.viewer)
+
+
+def current_actor(*, once: bool = True) -> Actor:
+    """Return who is acting, with the posted form's one-time key (not for autosave, search and preview)."""
+    key = request.form.get(ONCE, "") if once else ""
+    return replace(current_viewer(), once=key if len(key) == 32 and key.isalnum() else None)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Return the endpoints that declare no permission."""
+    return sorted(
+        name
+        for name, view in app.view_functions.items()
+        if name != "static" and getattr(view, PERMISSION, None) is None
+    )
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignedIn | None:
+    found = find_session(token)
+    g.found_session = found
+    return SignedIn(token, found.viewer) if found and found.viewer else None
+
+
+def init_guard(app: Flask) -> None:
+    """Put the guard before every request."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # workers change networks in mid-call; the token is the proof
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        g.viewer = None
+        endpoint = request.endpoint
+        if endpoint is None or endpoint == "static":
+            return None
+        permission = getattr(app.view_functions[endpoint], PERMISSION, None)
+        if endpoint != "health.healthz":
+            g.viewer = current_user.viewer if current_user.is_authenticated else None
+        if permission == PUBLIC:
+            return None
+        if g.viewer is None:
+            return _to_sign_in()
+        if request.method not in SAFE_METHODS and not _token_fits():
+            return _without_token()
+        if permission is None or not g.viewer.can(permission):
+            raise NotAllowed("Your role in this service does not include this page.")
+        if g.found_session.stale_seen_at and g.viewer.session_id:
+            actions.touch_session(g.viewer, g.viewer.session_id)
+        return None
+
+
+def _token_fits() -> bool:
+    """Tell whether a post carries this session's token and does not come from another site."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    if origin not in (None, "null") and urlsplit(origin).netloc != request.host:
+        return False
+    try:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+    except ValidationError:
+        return False
+    return True
+
+
+def _without_token() -> ResponseReturnValue:
+    """Refuse a post without its token. What the page itself sent (it was open over night) is kept and offered again."""
+    own_page = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if not own_page or _is_fragment():
+        raise BadRequest
+    _keep(current_viewer().user_id)
+    return redirect(url_for("access.kept_posts"))
+
+
+def _is_fragment() -> bool:
+    """Tell whether a script of ours posted (autosave, find as you type), whose typing is still on the screen."""
+    return "X-CSRFToken" in request.headers or "X-Fragment" in request.headers
+
+
+def _keep(user_id: UUID | None) -> None:
+    if user_id is not None:
+        content = {name: request.form.getlist(name) for name in request.form if name not in NOT_KEPT}
+        actions.keep_post(Nobody(), user_id, path=request.path, content=content)
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page; what was posted on a session that has ended is kept for its user."""
+    found: Found | None = g.get("found_session")
+    if request.method not in SAFE_METHODS:
+        if _is_fragment():
+            return "", 401
+        if found is not None:
+            _keep(found.user_id)
+            return redirect(url_for("access.sign_in", ended=1))
+        return redirect(url_for("access.sign_in"))
+    session["next"] = request.full_path.rstrip("?")
+    return redirect(url_for("access.sign_in", ended=1 if found else None))
+
+
+def next_page() -> str:
+    """Return the page that was asked for before sign-in, if it is one of ours."""
+    wanted = session.pop("next", "") or ""
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return url_for("desk.desk")
+    return cast(str, wanted)

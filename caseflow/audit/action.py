@@ -1,0 +1,170 @@
+"""@action: one transaction, one-time keys, rule, change, and the audit appended last."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, event, insert, inspect, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from caseflow.audit.actors import Who
+from caseflow.audit.models import OneTimeKey
+from caseflow.audit.record import PENDING, append
+from caseflow.clock import now
+from caseflow.database import begin_writing, db, end_reading
+from caseflow.errors import Conflict
+
+P = ParamSpec("P")
+R = TypeVar("R")
+W = TypeVar("W", bound=Who)
+
+TRIES = 3
+KEPT = timedelta(hours=48)
+WROTE = "caseflow_wrote"
+SERIALIZATION, DEADLOCK = "40001", "40P01"
+
+Act = Callable[Concatenate[W, P], R]
+
+
+class Repeated(Exception):
+    """The same form was posted before: here is the answer it got."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("repeated")
+        self.result = result
+
+
+def action(function: Act[W, P, R]) -> Act[W, P, R]:
+    """Make a function one transaction with its audit row; called inside another action, it joins that one.
+
+    The first argument is whoever acts. The answer must be an id, a list of ids, a text, a number or nothing:
+    it is kept with the form's one-time key, so that the same post twice gets the same answer and has one effect.
+    """
+    return _acting(function, quiet=None)
+
+
+def quiet_action(reason: str) -> Callable[[Act[W, P, R]], Act[W, P, R]]:
+    """Make a function one transaction that leaves no audit row, for the reason given, and uses no one-time key."""
+
+    def decorate(function: Act[W, P, R]) -> Act[W, P, R]:
+        return _acting(function, quiet=reason)
+
+    return decorate
+
+
+def _acting(function: Act[W, P, R], quiet: str | None) -> Act[W, P, R]:
+    @wraps(function)
+    def run(actor: W, *args: P.args, **kwargs: P.kwargs) -> R:
+        if PENDING in db.session.info:
+            return function(actor, *args, **kwargs)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return _once(function, quiet, actor, *args, **kwargs)
+            except Repeated as before:
+                return cast(R, before.result)
+            except (StaleDataError, OperationalError, IntegrityError) as fault:
+                if attempt == TRIES or not _may_try_again(fault):
+                    if isinstance(fault, StaleDataError):
+                        raise Conflict("Somebody else changed this at the same moment. Nothing was lost.") from None
+                    raise
+        raise AssertionError("unreachable")
+
+    run.__caseflow_action__ = quiet or "audited"  # type: ignore[attr-defined]
+    return run
+
+
+def _once(function: Act[W, P, R], quiet: str | None, actor: W, *args: P.args, **kwargs: P.kwargs) -> R:
+    end_reading()
+    session = db.session()
+    session.info[PENDING] = pending = []
+    session.info.pop(WROTE, None)
+    try:
+        begin_writing()
+        if not quiet:
+            _claim(session, actor, function.__qualname__)
+        result = function(actor, *args, **kwargs)
+        if not quiet:
+            _keep(session, actor, function.__qualname__, result)
+        session.flush()
+        if session.info.get(WROTE) and not pending and not quiet:
+            raise RuntimeError(f"{function.__qualname__} wrote without leaving an audit line")
+        if pending:
+            append(session, pending)
+        session.commit()
+        return result
+    finally:
+        session.info.pop(PENDING, None)
+        end_reading()
+
+
+def _may_try_again(fault: Exception) -> bool:
+    """Tell whether a fresh transaction may fare better: the rules then read the state anew."""
+    if isinstance(fault, StaleDataError | IntegrityError):
+        return True
+    return getattr(getattr(fault, "orig", None), "sqlstate", None) in (SERIALIZATION, DEADLOCK)
+
+
+def _claim(session: Session, actor: Who, name: str) -> None:
+    """Take the form's one-time key, or answer with what its first post got."""
+    if actor.once is None or actor.user_id is None:
+        return
+    session.execute(delete(OneTimeKey).where(OneTimeKey.created_at < now() - KEPT))
+    mine = (OneTimeKey.user_id == actor.user_id, OneTimeKey.key == actor.once, OneTimeKey.action == name[:48])
+    before = session.scalar(select(OneTimeKey.result).where(*mine))
+    if before is not None:
+        raise Repeated(_read(before))
+    # A second post at the same moment waits here on the unique key, fails, and is tried again above.
+    session.execute(
+        insert(OneTimeKey).values(
+            id=uuid4(), user_id=actor.user_id, key=actor.once, action=name[:48], result="", created_at=now()
+        )
+    )
+
+
+def _keep(session: Session, actor: Who, name: str, result: object) -> None:
+    if actor.once is None or actor.user_id is None:
+        return
+    session.execute(
+        OneTimeKey.__table__.update()  # type: ignore[attr-defined]
+        .where(
+            OneTimeKey.user_id == actor.user_id, OneTimeKey.key == actor.once, OneTimeKey.action == name[:48]
+        )
+        .values(result=_write(result))
+    )
+
+
+def _write(result: object) -> str:
+    if isinstance(result, UUID):
+        return json.dumps({"id": result.hex})
+    if isinstance(result, list | tuple):
+        return json.dumps({"ids": [cast(UUID, one).hex for one in result]})
+    if result is None or isinstance(result, str | int):
+        return json.dumps({"value": result})
+    raise TypeError("an action answers with an id, ids, a text, a number or nothing")
+
+
+def _read(kept: str) -> object:
+    answer = json.loads(kept)
+    if "id" in answer:
+        return UUID(answer["id"])
+    return [UUID(one) for one in answer["ids"]] if "ids" in answer else answer["value"]
+
+
+def _note_writes(session: Session, _context: object) -> None:
+    """Remember that audited rows were written, and refuse to write them outside an action."""
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if getattr(type(row), "__unaudited__", None) or not (
+            row in session.new or row in session.deleted or session.is_modified(row)
+        ):
+            continue
+        if PENDING not in session.info:
+            raise RuntimeError(f"{inspect(row).mapper.class_.__name__} was written outside an @action")
+        session.info[WROTE] = True
+
+
+event.listen(Session, "after_flush", _note_writes)

@@ -1,0 +1,168 @@
+"""Commands of ``flask --app wsgi``. Each says in one sentence what it did, or what to do."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import func, select
+
+from caseflow import startup
+from caseflow.access.passwords import Passwords, fault_in
+from caseflow.access.policy import Role
+from caseflow.access.viewer import Actor, System
+from caseflow.audit.action import action
+from caseflow.audit.events import KEYS_CREATED
+from caseflow.audit.record import record
+from caseflow.audit.verify import verify
+from caseflow.choices import Side
+from caseflow.crypto.installing import create_keys
+from caseflow.crypto.models import Kek, Secret, Vault
+from caseflow.database import db
+from caseflow.directory.names import service_by_code
+from caseflow.errors import CaseflowError, Invalid
+from caseflow.staff.actions import add_user, give_role
+
+keys = AppGroup("keys", help="Key-encryption keys.")
+users = AppGroup("user", help="Users.")
+audit = AppGroup("audit", help="The audit chain.")
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn a plain answer into one sentence and exit status 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Invalid as fault:
+            raise click.ClickException(" ".join(fault.faults.values())) from None
+        except CaseflowError as fault:
+            raise click.ClickException(str(fault)) from None
+
+    return run
+
+
+def started(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command with the database checked and the keyring open."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        startup.ready(current_app._get_current_object())  # type: ignore[attr-defined]
+        return command(*args, **kwargs)
+
+    return with_appcontext(plainly(run))
+
+
+@action
+def _create_keys(actor: Actor) -> None:
+    create_keys(current_app.extensions["caseflow.keyring"], db.session())
+    record(actor, KEYS_CREATED)
+
+
+@keys.command("create")
+@with_appcontext
+@plainly
+def create() -> None:
+    """Create the first key and the secrets of a new database; does nothing where they exist."""
+    startup.check_migrated()
+    if db.session.scalar(select(func.count()).select_from(Kek)):
+        click.echo("The keys exist already.")
+        return
+    _create_keys(System("install"))
+    click.echo("The first key and the secrets are created. Keep a copy of the key away from the data.")
+
+
+@keys.command("status")
+@started
+def status() -> None:
+    """Show each key, its state, and how many rows it wraps."""
+    for kek in db.session.scalars(select(Kek).order_by(Kek.created_at)):
+        vaults = db.session.scalar(select(func.count()).select_from(Vault).where(Vault.kek_id == kek.key_id))
+        secrets = db.session.scalar(select(func.count()).select_from(Secret).where(Secret.kek_id == kek.key_id))
+        click.echo(f"{kek.key_id}  {kek.state}  {vaults} vaults  {secrets} secrets  since {kek.created_at:%-d %B %Y}")
+
+
+@users.command("add")
+@click.argument("username")
+@click.option("--name", prompt=True, help="The person's name.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--service", "service_code", help="The code of the service in the area pack.")
+@click.option("--side", type=click.Choice([side.value for side in Side]))
+@click.option("--funder", help="For a commissioner: the funder's code.")
+@click.password_option(help="Asked for if it is not given.")
+@started
+def user_add(
+    username: str,
+    name: str,
+    role: str,
+    service_code: str | None,
+    side: str | None,
+    funder: str | None,
+    password: str,
+) -> None:
+    """Add a user with a first role."""
+    fault = fault_in(password, username, name)
+    if fault:
+        raise Invalid({"password": fault})
+    passwords: Passwords = current_app.extensions["caseflow.passwords"]
+    service_id = service_by_code(System("user add"), service_code) if service_code else None
+    _add_with_role(
+        System("user add"),
+        passwords.hash(password),
+        username=username,
+        name=name,
+        role={"role": Role(role), "service_id": service_id, "side": Side(side) if side else None, "funder": funder},
+    )
+    click.echo(f"{username} can sign in.")
+
+
+@action
+def _add_with_role(actor: Actor, kept: str, *, username: str, name: str, role: dict[str, Any]) -> None:
+    give_role(actor, add_user(actor, username=username, name=name, password_hash=kept), **role)
+
+
+@audit.command("verify")
+@started
+def audit_verify() -> None:
+    """Check every link of the audit chain; exit status 1 and the first broken link if one does not hold."""
+    verdict = verify(System("audit verify"))
+    if verdict.broken_at is not None:
+        raise click.ClickException(f"The chain breaks at row {verdict.broken_at}: {verdict.what}.")
+    click.echo(f"{verdict.rows} rows: {verdict.what}.")
+
+
+@click.command("check")
+@click.option("--bind", default="127.0.0.1:8000", help="The address that will be served.")
+@started
+def check(bind: str) -> None:
+    """Say whether this installation is ready to serve."""
+    startup.refuse_open_demonstration(bind)
+    click.echo("Ready to serve.")
+
+
+COMMAND_ROOMS = ("directory", "people", "demonstration")
+
+
+def register(app: Flask) -> None:
+    """Register the commands of the core and of the rooms."""
+    for command in (keys, users, audit, check):
+        app.cli.add_command(command)
+    for room in COMMAND_ROOMS:
+        if find_spec(f"caseflow.{room}") and find_spec(f"caseflow.{room}.commands"):
+            more: Sequence[click.Command] = import_module(f"caseflow.{room}.commands").commands
+            for command in more:
+                app.cli.add_command(_with_start(command))
+
+
+def _with_start(command: click.Command) -> click.Command:
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _with_start(inner)
+    elif command.callback is not None:
+        command.callback = started(command.callback)
+    return command

@@ -1,0 +1,1 @@
+"""Sealing at rest: keys, vaults and sealed attributes. Knows no person and no request."""

@@ -1,0 +1,95 @@
+"""Tables of the keyring: key-encryption keys, wrapped secrets and vaults."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from caseflow.clock import now
+from caseflow.crypto import keyring
+from caseflow.crypto.envelope import new_key, open_sealed, row_binding, seal
+from caseflow.database import Base, Code, KeyedHash, SealedBytes
+
+
+class KekState(StrEnum):
+    """What a key-encryption key may still be used for."""
+
+    PRIMARY = "primary"
+    OPEN_ONLY = "open_only"
+    RETIRED = "retired"
+
+
+class Kek(Base):
+    """A key-encryption key as the database knows it: its id, its state, and a value that tells it from a wrong one."""
+
+    __tablename__ = "crypto_keks"
+    key_id: Mapped[str] = mapped_column(Code(), unique=True)
+    state: Mapped[KekState] = mapped_column(Code(KekState))
+    check_value: Mapped[bytes] = mapped_column(KeyedHash())
+    created_at: Mapped[datetime]
+
+
+class Secret(Base):
+    """A random secret of the installation (lookup hashes, audit chain, sessions), wrapped by a KEK."""
+
+    __tablename__ = "crypto_secrets"
+    __table_args__ = (UniqueConstraint("purpose", "generation"),)
+    purpose: Mapped[str] = mapped_column(Code())
+    generation: Mapped[int]
+    kek_id: Mapped[str] = mapped_column(Code())
+    wrapped: Mapped[bytes] = mapped_column(SealedBytes())
+    created_at: Mapped[datetime]
+
+
+class Vault(Base):
+    """A random data key, wrapped by a KEK. Without its row, nothing sealed under it can ever be read.
+
+    A person may own several: the call that was tied to her brought its own.
+    """
+
+    __tablename__ = "crypto_vaults"
+    owner_id: Mapped[UUID | None] = mapped_column(index=True)
+    key_version: Mapped[int]
+    kek_id: Mapped[str] = mapped_column(Code(), index=True)
+    wrapped: Mapped[bytes] = mapped_column(SealedBytes())
+    created_at: Mapped[datetime]
+
+    def __init__(self, owner_id: UUID | None = None) -> None:
+        identity, key = uuid4(), new_key()
+        kek_id, wrapped = keyring.current().wrap(key, identity.bytes, 1)
+        super().__init__(
+            id=identity, owner_id=owner_id, key_version=1, kek_id=kek_id, wrapped=wrapped, created_at=now()
+        )
+        self._cipher = AESGCM(key)
+
+    def cipher(self) -> AESGCM:
+        """Return the cipher of the vault's data key, unwrapped once for as long as this row is held."""
+        cipher: AESGCM | None = self.__dict__.get("_cipher")
+        if cipher is None:
+            key = keyring.current().unwrap(self.kek_id, self.wrapped, self.id.bytes, self.key_version)
+            cipher = self.__dict__["_cipher"] = AESGCM(key)
+        return cipher
+
+    def seal(self, plain: bytes, prefix: bytes, row: UUID) -> bytes:
+        """Seal a value of a row."""
+        return seal(self.cipher(), plain, row_binding(prefix, row, self.id, self.key_version))
+
+    def open(self, blob: bytes, prefix: bytes, row: UUID) -> bytes:
+        """Open a value of a row; raises CannotOpen if it does not belong there."""
+        return open_sealed(self.cipher(), blob, row_binding(prefix, row, self.id, self.key_version))
+
+
+class Vaulted:
+    """A row with sealed attributes: it belongs to a vault, which is loaded with it and never by a query of its own."""
+
+    vault_id: Mapped[UUID] = mapped_column(ForeignKey("crypto_vaults.id"), index=True)
+
+    @declared_attr
+    def vault(cls) -> Mapped[Vault]:
+        """Return the vault under which this row's values are sealed."""
+        table: Any = cls
+        return relationship(Vault, lazy="joined", innerjoin=True, foreign_keys=lambda: [table.vault_id])

@@ -1,0 +1,163 @@
+"""The base of every table, its column types, and how transactions begin on each database."""
+
+import uuid
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+    event,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+IMMEDIATE = "caseflow_immediate"
+"""Execution option: this SQLite transaction takes the write lock with its first statement."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses a time without a zone, and always gives one back with it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Code(TypeDecorator[Any]):
+    """A short stable code; with an enumeration, its member going in and coming out."""
+
+    impl = String(48)
+    cache_ok = True
+
+    def __init__(self, choices: type[StrEnum] | None = None) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return str(self.choices(value)) if self.choices else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return self.choices(value) if value is not None and self.choices else value
+
+
+class PlainText(TypeDecorator[str]):
+    """Text that is kept readable at rest, with the reason why that is right."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """What a sealed attribute stores: ciphertext only."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+
+class KeyedHash(TypeDecorator[bytes]):
+    """A keyed hash, by which an exact value can be looked up and never read back."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+
+class Base(DeclarativeBase):
+    """The parent of all tables: a random id that exists from construction on."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    # On the registry: Flask-SQLAlchemy copies this body, and a type_annotation_map in it would be refused.
+    registry = registry(metadata=metadata, type_annotation_map={datetime: UtcDateTime, uuid.UUID: Uuid})
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        # A sealed value is bound to its row and vault, so both must stand before the first one is set.
+        self.id = values.pop("id", None) or uuid.uuid4()
+        if "vault" in values:
+            self.vault = values.pop("vault")
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
+            setattr(self, name, value)
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    disable_autonaming=True,
+)
+
+
+def begin_writing() -> None:
+    """Open the session's transaction for writing: on SQLite the write lock is taken at once."""
+    db.session.connection(execution_options={IMMEDIATE: True})
+
+
+def end_reading() -> None:
+    """End the session's read transaction and let go of what it loaded."""
+    db.session.rollback()
+    db.session.close()
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up an engine's connections: the promises in SECURITY.md about SQLite's files rest on these."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # pysqlite would begin late and deferred; _begin_sqlite does it instead
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "busy_timeout=10000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

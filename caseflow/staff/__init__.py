@@ -1,0 +1,1 @@
+"""Administration of users and their memberships; sees no case content."""

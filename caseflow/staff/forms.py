@@ -1,0 +1,61 @@
+"""Forms of the administration of users."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from caseflow.access.policy import ROLE_LABELS, Role
+from caseflow.choices import SIDE_LABELS, Side
+from caseflow.staff.queries import Offer
+from caseflow.web.fields import Radios, Select, Text
+from caseflow.web.forms import BaseForm
+
+USERNAME = re.compile(r"[A-Za-z0-9._@+-]{3,100}")
+
+
+class AddUserForm(BaseForm):
+    """A new user."""
+
+    name = Text("Name", required="Enter the person's name", max=100)
+    username = Text("Sign-in name", required="Enter a sign-in name", max=100, hint="3 or more letters, digits, dots or dashes")
+    password = PasswordField(
+        "First password",
+        [InputRequired("Enter a first password"), Length(max=128, message="Password must be 128 characters or fewer.")],
+        description="15 characters or more. The person changes it after signing in.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_username(self, field: Any) -> None:
+        """Keep sign-in names easy to type."""
+        if field.data and not USERNAME.fullmatch(field.data):
+            raise ValidationError("A sign-in name has 3 or more letters, digits, dots or dashes, and no spaces")
+
+
+class RoleForm(BaseForm):
+    """A role to give."""
+
+    role = Radios("Role", Role, ROLE_LABELS, required="Choose a role")
+    service_id = Select("Service", [], coerce=UUID, empty="No service")
+    side = Radios("Side", Side, SIDE_LABELS, hint="Only for the helpline and the safeguarding lead; others have their service's side.")
+    funder = Select("Funder", [], empty="No funder", hint="Only for a commissioner")
+
+    def offer(self, offer: Offer) -> None:
+        """Offer the services and funders of the area."""
+        self.service_id.offer([(one, name) for one, name in offer.services])
+        self.funder.offer(list(offer.funders))
+
+
+class PasswordForUserForm(BaseForm):
+    """A new first password for a user."""
+
+    password = PasswordField(
+        "New first password",
+        [InputRequired("Enter a first password"), Length(max=128, message="Password must be 128 characters or fewer.")],
+        description="15 characters or more. Tell it to the person yourself; their sessions end now.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+

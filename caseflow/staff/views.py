@@ -1,0 +1,106 @@
+"""Pages of the administration of users."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from caseflow.access.forms import PressForm
+from caseflow.access.guard import current_actor, current_viewer, needs
+from caseflow.access.passwords import Passwords, fault_in
+from caseflow.access.policy import P
+from caseflow.errors import Invalid
+from caseflow.staff import actions, events, queries
+from caseflow.staff.forms import AddUserForm, PasswordForUserForm, RoleForm
+from caseflow.web.render import Read, show
+
+bp = Blueprint("staff", __name__)
+
+
+def _hash(password: str, username: str, name: str) -> str:
+    fault = fault_in(password, username, name)
+    if fault:
+        raise Invalid({"password": fault})
+    passwords: Passwords = current_app.extensions["caseflow.passwords"]
+    return passwords.hash(password)
+
+
+@bp.get("/users")
+@needs(P.STAFF_MANAGE)
+def users() -> ResponseReturnValue:
+    """List the users."""
+    viewer = current_viewer()
+    page = queries.all_users(viewer)
+    return show("staff/users.html", users=page, read=Read(viewer, events.USERS_LISTED, "user"))
+
+
+@bp.route("/users/add", methods=["GET", "POST"])
+@needs(P.STAFF_MANAGE)
+def add() -> ResponseReturnValue:
+    """Add a user."""
+    form = AddUserForm()
+    if form.validate_on_submit():
+        with form.catching():
+            values = form.values()
+            kept = _hash(values.pop("password"), values["username"], values["name"])
+            user_id = actions.add_user(current_actor(), password_hash=kept, **values)
+            flash("The user is added. Now give them a role.", "success")
+            return redirect(url_for("staff.user", user_id=user_id))
+    return show("staff/add.html", form=form)
+
+
+@bp.route("/users/<uuid:user_id>", methods=["GET", "POST"])
+@needs(P.STAFF_MANAGE)
+def user(user_id: UUID) -> ResponseReturnValue:
+    """Show a user with their roles, and give one more."""
+    viewer = current_viewer()
+    form = RoleForm()
+    form.offer(queries.role_offer(viewer))
+    if form.validate_on_submit():
+        with form.catching():
+            actions.give_role(current_actor(), user_id, **form.values())
+            flash("The role is given. The user signs in again to use it.", "success")
+            return redirect(url_for("staff.user", user_id=user_id))
+    page = queries.one_user(viewer, user_id)
+    read = Read(viewer, events.USER_READ, "user", user_id)
+    return show("staff/user.html", user=page, form=form, press=PressForm(), read=read)
+
+
+@bp.post("/users/roles/<uuid:membership_id>/end")
+@needs(P.STAFF_MANAGE)
+def end_role(membership_id: UUID) -> ResponseReturnValue:
+    """End a role."""
+    try:
+        user_id = actions.end_role(current_actor(), membership_id)
+    except Invalid as fault:
+        flash(next(iter(fault.faults.values())), "error")
+        return redirect(url_for("staff.users"))
+    flash("The role is ended.", "success")
+    return redirect(url_for("staff.user", user_id=user_id))
+
+
+@bp.post("/users/<uuid:user_id>/left")
+@needs(P.STAFF_MANAGE)
+def left(user_id: UUID) -> ResponseReturnValue:
+    """Record that a user has left."""
+    try:
+        actions.let_go(current_actor(), user_id)
+        flash("The user can no longer sign in.", "success")
+    except Invalid as fault:
+        flash(next(iter(fault.faults.values())), "error")
+    return redirect(url_for("staff.users"))
+
+
+@bp.route("/users/<uuid:user_id>/password", methods=["GET", "POST"])
+@needs(P.STAFF_MANAGE)
+def password(user_id: UUID) -> ResponseReturnValue:
+    """Give a user a new first password."""
+    viewer = current_viewer()
+    page = queries.one_user(viewer, user_id)
+    form = PasswordForUserForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.set_password(current_actor(), user_id, _hash(form.password.data or "", page.username, page.name))
+            flash("The new first password is set.", "success")
+            return redirect(url_for("staff.user", user_id=user_id))
+    return show("staff/password.html", user=page, form=form, read=Read(viewer, events.USER_READ, "user", user_id))

@@ -1,0 +1,86 @@
+"""What must be true before the first page is served; each failure is one sentence that says what to do."""
+
+import os
+import sqlite3
+from ipaddress import ip_address
+from pathlib import Path
+
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from caseflow.crypto.installing import open_keyring
+from caseflow.crypto.keyring import Keyring
+from caseflow.database import db, end_reading
+from caseflow.directory.models import Installation
+from caseflow.errors import Misconfigured
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+def database_url(configured: str, data: Path) -> str:
+    """Return the database's address: the configured one, or the SQLite file in the data folder."""
+    if configured:
+        return configured.replace("postgres://", "postgresql://", 1)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return f"sqlite:///{data / 'caseflow.sqlite'}"
+
+
+def check_migrated() -> None:
+    """Refuse a database that is behind or ahead of the migrations in this version."""
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    wanted = set(ScriptDirectory.from_config(settings).get_heads())
+    try:
+        with db.engine.connect() as connection:
+            present = set(MigrationContext.configure(connection).get_current_heads())
+    except OperationalError as fault:
+        reason = "is locked" if isinstance(fault.orig, sqlite3.OperationalError) else "does not answer"
+        raise Misconfigured(f"The database {reason}: check DATABASE_URL and the data folder.") from None
+    if present != wanted:
+        raise Misconfigured("The database is not at this version: run flask --app wsgi db upgrade.")
+
+
+def ready(app: Flask) -> None:
+    """Open the keyring and check the database, once; raises Misconfigured with one sentence."""
+    ring: Keyring = app.extensions["caseflow.keyring"]
+    if ring.is_open and app.secret_key:
+        return
+    check_migrated()
+    try:
+        open_keyring(ring, db.session())
+    finally:
+        end_reading()
+    app.secret_key = ring.secret("sessions")[1]
+
+
+def is_demonstration() -> bool:
+    """Tell whether this database holds the invented demonstration."""
+    try:
+        return bool(db.session.scalar(select(Installation.demonstration).limit(1)))
+    finally:
+        end_reading()
+
+
+def refuse_open_demonstration(address: str) -> None:
+    """Refuse to serve a demonstration, whose passwords are printed, on anything but this machine."""
+    host = address.rsplit(":", 1)[0].strip("[]")
+    loopback = host == "localhost" or address.startswith("unix:")
+    if not loopback:
+        try:
+            loopback = ip_address(host).is_loopback
+        except ValueError:
+            loopback = False
+    if not loopback and is_demonstration():
+        raise Misconfigured(
+            f"This database is a demonstration, with passwords that everybody knows: it is served on 127.0.0.1 only, not on {host or 'all addresses'}."
+        )
+
+
+def disk_is_full(data: Path) -> bool:
+    """Tell whether the data folder has less than a megabyte left."""
+    space = os.statvfs(data)
+    return space.f_bavail * space.f_frsize < 1024 * 1024

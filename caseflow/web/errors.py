@@ -1,0 +1,89 @@
+"""Plain pages for everything that can go wrong: never a traceback, never a name."""
+
+from types import TracebackType
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from caseflow.audit.actors import Nobody, Who
+from caseflow.audit.events import FORBIDDEN, REFUSED, Event
+from caseflow.audit.record import record_now
+from caseflow.database import end_reading
+from caseflow.errors import Conflict, Misconfigured, NotAllowed, Unknown
+from caseflow.web.logs import log
+
+
+PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
+
+
+def page(code: int, **values: object) -> tuple[str, int]:
+    """Return the page of a status; an unlisted one is shown as a bad request or a fault."""
+    shown = code if code in PAGES else (400 if code < 500 else 500)
+    end_reading()
+    return render_template(f"errors/{shown}.html", **values), code
+
+
+def _refuse(event: Event) -> None:
+    who: Who = g.get("viewer") or Nobody()
+    record_now(who, event)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Return the function and line where a fault arose."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers of every plain answer."""
+
+    @app.errorhandler(404)
+    @app.errorhandler(Unknown)
+    def unknown(_fault: Exception) -> tuple[str, int]:
+        # What may not be known of and what never existed take this same path.
+        if request.endpoint != "static":
+            _refuse(REFUSED)
+        return page(404)
+
+    @app.errorhandler(NotAllowed)
+    @app.errorhandler(403)
+    def forbidden(fault: Exception) -> tuple[str, int]:
+        _refuse(FORBIDDEN)
+        return page(403, message=getattr(fault, "message", None))
+
+    @app.errorhandler(Conflict)
+    def conflict(fault: Conflict) -> tuple[str, int]:
+        return page(409, message=fault.message, who=fault.who, at=fault.at)
+
+    @app.errorhandler(CSRFError)
+    def stale(_fault: CSRFError) -> tuple[str, int]:
+        return page(400, stale=True)
+
+    @app.errorhandler(HTTPException)
+    def other(fault: HTTPException) -> tuple[str, int] | Response:
+        if fault.code is None or fault.code < 400:
+            return Response(status=fault.code or 500)
+        return page(fault.code)
+
+    @app.errorhandler(OperationalError)
+    def database(fault: OperationalError) -> tuple[str, int]:
+        text = str(fault.orig).lower()
+        full = "full" in text or "no space" in text
+        log.error("database unavailable", kind="full" if full else "busy")
+        return page(503, full=full)
+
+    @app.errorhandler(Misconfigured)
+    def misconfigured(fault: Misconfigured) -> tuple[str, int]:
+        log.error("misconfigured", kind=str(fault))
+        return page(503, misconfigured=str(fault))
+
+    @app.errorhandler(Exception)
+    def fault(fault: Exception) -> tuple[str, int]:
+        # The text of an exception may hold what was typed; its type and place do not.
+        log.error("fault", fault=type(fault).__name__, where=_place(fault.__traceback__), endpoint=request.endpoint)
+        if app.testing or app.debug:
+            raise fault
+        return page(500)

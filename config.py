@@ -1,0 +1,25 @@
+"""Settings, read from the environment. Each default is right for an installation of its own."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+class Config:
+    """The settings of one installation."""
+
+    CASEFLOW_DATA = Path(os.environ.get("CASEFLOW_DATA") or ROOT / "instance" / "data")
+    CASEFLOW_KEYS = Path(os.environ.get("CASEFLOW_KEYS") or ROOT / "instance" / "keys")
+    DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+    # Argon2id: 64 MiB and three passes take about a tenth of a second.
+    ARGON2_MEMORY_KIB = 64 * 1024
+    ARGON2_TIME_COST = 3
+
+    MAX_CONTENT_LENGTH = 2 * 1024 * 1024
+    MAX_FORM_PARTS = 2000
+    SESSION_COOKIE_NAME = "caseflow"
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session, whose length the server decides
