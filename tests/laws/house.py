@@ -14,7 +14,18 @@ TEMPLATES = ROOT / "templates"
 FOUNDATIONS = ("crypto", "audit", "web", "access")
 ROOMS = ("directory", "staff", "people", "calls", "assessments", "referrals", "cases")
 LOOKOUTS = ("desk", "dossier", "reports")
-FURNITURE = ("__init__", "choices", "events", "models", "scope", "queries", "actions", "forms", "views")
+FURNITURE = (
+    "__init__",
+    "choices",
+    "commands",
+    "events",
+    "models",
+    "scope",
+    "queries",
+    "actions",
+    "forms",
+    "views",
+)
 
 NOT_PURE: dict[str, str] = {
     # A file in a room that is neither furniture nor pure stands here, with what it is.
@@ -87,7 +98,7 @@ def is_pure(source: Source) -> bool:
     return (
         source.room in ROOMS + LOOKOUTS
         and len(Path(source.path).parts) > 2
-        and source.name not in FURNITURE
+        and not set(Path(source.path).with_suffix("").parts[2:]) & set(FURNITURE)
         and not source.path.startswith("caseflow/reports/catalogue/")
         and source.path not in NOT_PURE
     )

@@ -50,7 +50,7 @@ def _targets(source: Source, node: ast.ImportFrom, pure_modules: set[str]) -> li
 
 def _is_choices(module: str) -> bool:
     return module.startswith(SPEAKS_TO_ALL) or (
-        module.startswith("caseflow.") and "choices" in module.split(".")[2:3]
+        module.startswith("caseflow.") and "choices" in module.split(".")[2:]
     )
 
 

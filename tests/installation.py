@@ -1,0 +1,156 @@
+"""A whole installation for one test: data folder, keys and database, copied from a template made once in a run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+from flask import Flask
+
+from caseflow import create_app, startup
+from caseflow.audit.action import action
+from caseflow.audit.events import KEYS_CREATED
+from caseflow.audit.record import record
+from caseflow.crypto.installing import create_keys
+from caseflow.crypto.keyring import Keyring
+from caseflow.database import db
+from tests.postgres import admin_url, locked
+
+PASSWORD = "plain-invented-words"
+CHEAP = {"ARGON2_MEMORY_KIB": 64, "ARGON2_TIME_COST": 1}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where one installation keeps its data and its keys."""
+
+    engine: str
+    folder: Path
+    database_url: str
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
+    def database(self) -> str:
+        """Return the name of the PostgreSQL database, or nothing."""
+        return self.database_url.split("?")[0].rsplit("/", 1)[-1] if self.database_url else ""
+
+    def app(self, **settings: object) -> Flask:
+        """Build the application over this installation, ready to answer."""
+        app = self.unready_app(**settings)
+        with app.app_context():
+            startup.ready(app)
+        return app
+
+    def unready_app(self, **settings: object) -> Flask:
+        """Build the application without checking that it may serve."""
+        ours = {
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "CASEFLOW_DATA": self.data,
+            "CASEFLOW_KEYS": self.keys,
+            "DATABASE_URL": self.database_url,
+            **CHEAP,
+        }
+        return create_app({**ours, **settings})
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment in which a server of its own process finds this installation."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("CASEFLOW_KE")}
+        return {
+            **inherited,
+            "CASEFLOW_DATA": str(self.data),
+            "CASEFLOW_KEYS": str(self.keys),
+            "DATABASE_URL": self.database_url,
+        }
+
+
+@action
+def _create_keys(actor: object, ring: Keyring) -> None:
+    create_keys(ring, db.session())
+    record(actor, KEYS_CREATED)
+
+
+def close(app: Flask) -> None:
+    """Let go of every connection of an application."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+class Templates:
+    """The templates of one run, shared by its workers: each is built by the first that asks for it."""
+
+    def __init__(self, run: Path, engine: str, server: str | None) -> None:
+        self.run = run
+        self.engine = engine
+        self.server = server
+
+    def template(self, kind: str, furnish: Callable[[Flask], None] | None) -> Installation:
+        """Return the template of a kind, built once: migrated, with keys, and furnished."""
+        folder = self.run / f"{self.engine}-{kind}"
+        wanted = self._at(folder, f"caseflow_template_{kind}")
+        done = folder / "done"
+        with locked(self.run / f"{self.engine}-{kind}.lock"):
+            if not done.exists():
+                self._build(wanted, furnish)
+                done.touch()
+        return wanted
+
+    def copy(self, template: Installation, folder: Path, name: str) -> Installation:
+        """Copy a template for one test."""
+        shutil.copytree(template.folder, folder)
+        copied = self._at(folder, name)
+        if self.server:
+            self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
+        return copied
+
+    def drop(self, installation: Installation) -> None:
+        """Remove a test's database and files."""
+        if self.server:
+            self._tell(f'DROP DATABASE IF EXISTS "{installation.database}" WITH (FORCE)')
+        shutil.rmtree(installation.folder, ignore_errors=True)
+
+    def _at(self, folder: Path, name: str) -> Installation:
+        return Installation(self.engine, folder, self.server.format(name) if self.server else "")
+
+    def _build(self, wanted: Installation, furnish: Callable[[Flask], None] | None) -> None:
+        shutil.rmtree(wanted.folder, ignore_errors=True)
+        wanted.folder.mkdir(parents=True)
+        if self.server:
+            self._tell(f'DROP DATABASE IF EXISTS "{wanted.database}" WITH (FORCE)')
+            self._tell(f'CREATE DATABASE "{wanted.database}"')
+        app = wanted.unready_app()
+        with app.app_context():
+            flask_migrate.upgrade()
+            _create_keys(INSTALLER, app.extensions["caseflow.keyring"])
+            startup.ready(app)
+            if furnish:
+                furnish(app)
+        close(app)
+
+    def _tell(self, statement: str) -> None:
+        assert self.server
+        with psycopg.connect(admin_url(self.server), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
+class _Installer:
+    user_id = None
+    purpose = "install"
+    once = None
+
+
+INSTALLER = _Installer()
