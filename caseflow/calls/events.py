@@ -25,7 +25,9 @@ REACH_READ = declare("calls:reach:read", "Somebody to reach was read")
 REACHES_LISTED = declare("calls:reaches:listed", "The queue of people to reach was read")
 REACH_MOVED = declare("calls:reach:moved", "How far the helpline has come with somebody to reach changed")
 REACH_DECIDED = declare("calls:reach:decided", "A manager chose the next way to reach somebody")
-REFERRER_TOLD = declare("calls:reach:referrer_told", "The referrer was told what became of a referral to the helpline")
+REFERRER_TOLD = declare(
+    "calls:reach:referrer_told", "The referrer was told what became of a referral to the helpline"
+)
 
 ATTEMPT_MADE = declare("calls:attempt:made", "A try to get in touch was recorded")
 POINT_STOPPED = declare("calls:point:stopped", "A number was stopped until a manager decides")
