@@ -1,0 +1,30 @@
+"""Audit events of people. Those in NAMES_CHANGED_BY tell every process to open the names of that person anew."""
+
+from caseflow.audit.events import declare
+
+PERSON_ADDED = declare("people:person:added", "A person was added")
+PERSON_CHANGED = declare("people:person:changed", "A person's names, birth date or locality were changed")
+DETAIL_CHANGED = declare("people:detail:changed", "A section of a person's details was changed")
+PEOPLE_LOADED = declare("people:person:loaded", "Many people were added at once")
+VAULT_GIVEN = declare("people:person:vault_given", "A call's vault was given to the person it was about")
+VAULT_TAKEN = declare("people:person:vault_taken", "A vault was taken back from a person it did not belong to")
+SUMMARY_CHANGED = declare("people:person:summary", "A person's summary was set from a room downstream")
+
+CONTACT_ADDED = declare("people:contact:added", "A contact point was added, with its rule")
+CONTACT_CHANGED = declare("people:contact:changed", "A contact point or its rule was changed")
+CONTACT_CONFIRMED = declare("people:contact:confirmed", "A contact point was confirmed to be still safe")
+CONTACT_STOPPED = declare("people:contact:stopped", "A contact point was stopped")
+CONTACT_REOPENED = declare("people:contact:reopened", "A stopped contact point was opened again")
+CONTACT_REVEALED = declare("people:contact:revealed", "A number or address was shown")
+CONTACTS_READ = declare("people:contact:read", "The safe-contact page of a person was shown, values hidden")
+
+HARM_ADDED = declare("people:harm:added", "A person causing harm was added to a survivor's record")
+HARM_CHANGED = declare("people:harm:changed", "What is known of a person causing harm was changed")
+CHILD_ADDED = declare("people:child:added", "A child was added to a person's record")
+CHILD_CHANGED = declare("people:child:changed", "What is known of a child was changed")
+CHILD_REMOVED = declare("people:child:removed", "A child that was added by mistake was taken off")
+
+DETAILS_READ = declare("people:person:details_read", "The details of a person were shown")
+MATCHES_SHOWN = declare("people:person:matches_shown", "People who may match were shown before adding one")
+
+NAMES_CHANGED_BY = (PERSON_ADDED, PERSON_CHANGED, VAULT_GIVEN, VAULT_TAKEN, PEOPLE_LOADED)
