@@ -117,7 +117,19 @@ class Server:
             os.chown(self.home, self.identity["user"], self.identity["group"])
         data = self.home / "data"
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            [
+                binaries / "initdb",
+                "-D",
+                data,
+                "-U",
+                USER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=self.home,
@@ -177,7 +189,9 @@ def _unprivileged() -> dict[str, int]:
         except KeyError:
             continue
         return {"user": found.pw_uid, "group": found.pw_gid}
-    raise NoPostgres("PostgreSQL cannot run as root, and there is no user 'postgres' or 'nobody' to run it as.")
+    raise NoPostgres(
+        "PostgreSQL cannot run as root, and there is no user 'postgres' or 'nobody' to run it as."
+    )
 
 
 def _keep(watched_pid: int) -> None:

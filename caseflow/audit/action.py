@@ -3,20 +3,20 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from caseflow.audit.actors import Who
 from caseflow.audit.models import OneTimeKey
 from caseflow.audit.record import PENDING, append
 from caseflow.clock import now
-from caseflow.database import begin_writing, db, end_reading
+from caseflow.database import Base, begin_writing, db, end_reading
 from caseflow.errors import Conflict
 
 P = ParamSpec("P")
@@ -167,4 +167,26 @@ def _note_writes(session: Session, _context: object) -> None:
         session.info[WROTE] = True
 
 
+def _note_statements(state: ORMExecuteState) -> None:
+    """Hold a bulk statement to the same: it goes round the unit of work, not round the audit."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = cast(Any, state.statement).table
+    if table.name in _unaudited_tables():
+        return
+    if PENDING not in state.session.info:
+        raise RuntimeError(f"{table.name} was written outside an @action")
+    state.session.info[WROTE] = True
+
+
+@cache
+def _unaudited_tables() -> frozenset[str]:
+    return frozenset(
+        cast(Any, mapper.local_table).name
+        for mapper in Base.registry.mappers
+        if getattr(mapper.class_, "__unaudited__", None)
+    )
+
+
 event.listen(Session, "after_flush", _note_writes)
+event.listen(Session, "do_orm_execute", _note_statements)

@@ -29,7 +29,9 @@ FURNITURE = (
 
 NOT_PURE: dict[str, str] = {
     # A file in a room that is neither furniture nor pure stands here, with what it is.
+    "caseflow/directory/commands.py": "the command line's door into the room",
     "caseflow/directory/holidays.py": "wraps the library that knows the bank holidays",
+    "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
 }
 
 
