@@ -23,8 +23,9 @@ from caseflow.audit.record import record
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
 from caseflow.people.actions import add_person_causing_harm
+from caseflow.people.choices import Relationship
 from caseflow.people.models import Person, PersonCausingHarm
-from caseflow.people.queries import load_person
+from caseflow.people.scope import load_person
 
 SAVED, KEPT_APART, FINISHED = "saved", "kept_apart", "finished"
 """What became of what was typed."""
@@ -40,7 +41,7 @@ def start_assessment(
     source: Source = Source.PERSON,
     harm_id: UUID | None = None,
     harm_name: str = "",
-    harm_relationship: str = "",
+    harm_relationship: Relationship | None = None,
     call_id: UUID | None = None,
 ) -> UUID:
     """Begin an assessment of one pair; where the same is already half-way, go on with that one."""
@@ -69,7 +70,7 @@ def judge_without_checklist(
     source: Source = Source.PERSON,
     harm_id: UUID | None = None,
     harm_name: str = "",
-    harm_relationship: str = "",
+    harm_relationship: Relationship | None = None,
     call_id: UUID | None = None,
 ) -> UUID:
     """Decide a level by judgement alone, with its reason, in one go."""
@@ -162,7 +163,9 @@ def _usable(person: Person, code: str) -> Instrument:
     return instrument
 
 
-def _pair(actor: Actor, person: Person, harm_id: UUID | None, name: str, relationship: str) -> UUID | None:
+def _pair(
+    actor: Actor, person: Person, harm_id: UUID | None, name: str, relationship: Relationship | None
+) -> UUID | None:
     if name:
         added: UUID = add_person_causing_harm(actor, person.id, name=name, relationship=relationship)
         db.session.flush()

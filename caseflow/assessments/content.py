@@ -16,6 +16,7 @@ class Content:
 
     answers: Answers = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     facts_note: str = ""
     priorities: str = ""
@@ -79,6 +80,9 @@ def differences(theirs: Content, mine: Content) -> tuple[Difference, ...]:
     for item in dict.fromkeys([*theirs.notes, *mine.notes]):
         if theirs.notes.get(item, "") != mine.notes.get(item, ""):
             found.append(Difference(f"notes.{item}", theirs.notes.get(item, ""), mine.notes.get(item, "")))
+    for item in dict.fromkeys([*theirs.sources, *mine.sources]):
+        if theirs.sources.get(item) != mine.sources.get(item):
+            found.append(Difference(f"sources.{item}", theirs.sources.get(item), mine.sources.get(item)))
     for name in (*SETS, *FLAGS, *WORDS, *CHOSEN):
         if getattr(theirs, name) != getattr(mine, name):
             found.append(Difference(name, getattr(theirs, name), getattr(mine, name)))
@@ -99,6 +103,11 @@ def joined(theirs: Content, mine: Content) -> Content:
         item: both_words(theirs.notes.get(item, ""), mine.notes.get(item, ""))
         for item in dict.fromkeys([*theirs.notes, *mine.notes])
     }
+    sources = {
+        item: one
+        for item in dict.fromkeys([*theirs.sources, *mine.sources])
+        if (one := _one_of(theirs.sources.get(item), mine.sources.get(item))) is not None
+    }
     together: dict[str, Any] = {}
     together |= {name: both_words(getattr(theirs, name), getattr(mine, name)) for name in WORDS}
     together |= {name: _one_of(getattr(theirs, name), getattr(mine, name)) for name in CHOSEN}
@@ -106,7 +115,7 @@ def joined(theirs: Content, mine: Content) -> Content:
     together |= {name: getattr(theirs, name) or getattr(mine, name) for name in FLAGS}
     # "None of these is known" cannot stand beside something that is known.
     together["stop_none_known"] = together["stop_none_known"] and not together["stop_ticked"]
-    return replace(mine, answers=answers, notes=notes, **together)
+    return replace(mine, answers=answers, notes=notes, sources=sources, **together)
 
 
 def both_words(theirs: str, mine: str) -> str:

@@ -22,12 +22,13 @@ from caseflow.assessments.choices import (
 )
 from caseflow.assessments.content import Content
 from caseflow.assessments.instruments.shape import Instrument, Item
-from caseflow.web.fields import Checkboxes, DatePart, Hidden, Integer, LongText, Radios, Text, Tick
+from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
+from caseflow.web.fields import Checkboxes, DatePart, Hidden, Integer, LongText, Radios, Select, Text, Tick
 from caseflow.web.forms import BaseForm
 
 NEW, NOT_NAMED = "new", "not_named"
-JUDGEMENT = "judgement"
 NOTE_LENGTH = 2_000
+OTHER_SOURCES = list(Source)
 
 
 class PairFields(BaseForm):
@@ -35,7 +36,7 @@ class PairFields(BaseForm):
 
     pair = Radios("Who is causing harm?", required="Choose who is causing harm, or that they are not named")
     harm_name = Text("Their name", max=120)
-    harm_relationship = Text("Relationship to the person", max=120)
+    harm_relationship = Select("Relationship to the person", Relationship, RELATIONSHIP_LABELS)
     source = Radios("Who gives the answers, if not the person?", Source, SOURCE_LABELS)
 
     def offer_pairs(self, known: Sequence[tuple[UUID, str]]) -> None:
@@ -50,7 +51,7 @@ class PairFields(BaseForm):
         return {
             "harm_id": None if chosen in ("", NEW, NOT_NAMED) else UUID(chosen),
             "harm_name": (self.harm_name.data or "") if adding else "",
-            "harm_relationship": (self.harm_relationship.data or "") if adding else "",
+            "harm_relationship": self.harm_relationship.data if adding else None,
             "source": self.source.data or Source.PERSON,
         }
 
@@ -137,13 +138,16 @@ class ItemsForm(BaseForm):
         """Return what was typed."""
         answers: dict[str, dict[str, str]] = {}
         notes: dict[str, str] = {}
+        sources: dict[str, str] = {}
         for row in self.rows():
             given = {scale: field.data for scale, field in row.by_scale.items() if field.data}
             if given:
                 answers[row.item.code] = given
             if row.note.data:
                 notes[row.item.code] = row.note.data
-        return Content(answers=answers, notes=notes, **self.decided())
+            if row.source.data:
+                sources[row.item.code] = str(row.source.data)
+        return Content(answers=answers, notes=notes, sources=sources, **self.decided())
 
     def opened_on(self) -> dict[str, Any]:
         """Return which version the page was opened on, as the actions take it; a garbled one counts as stale."""
@@ -177,6 +181,7 @@ class ItemRow:
         self.on_stop_card = form.instrument.on_stop_card(item.code)
         self.by_scale = {scale.code: form[answer_name(item, scale.code)] for scale in form.instrument.scales}
         self.note = form[note_name(item)]
+        self.source = form[source_name(item)]
 
     @property
     def fields(self) -> list[Any]:
@@ -194,6 +199,11 @@ def note_name(item: Item) -> str:
     return f"note_{item.code}"
 
 
+def source_name(item: Item) -> str:
+    """Return the name of the field that says who answered, if not the person."""
+    return f"source_{item.code}"
+
+
 @cache
 def form_of(instrument: Instrument) -> type[ItemsForm]:
     """Return the form class of an instrument."""
@@ -202,9 +212,13 @@ def form_of(instrument: Instrument) -> type[ItemsForm]:
     for item in instrument.items:
         for scale in instrument.scales:
             label = item.label if len(instrument.scales) == 1 else scale.label
-            choices = [(choice.code, choice.label) for choice in scale.choices]
+            # Without a script a radio cannot be taken back, so "Not asked" can be chosen again; it is no answer.
+            choices = [*((choice.code, choice.label) for choice in scale.choices), ("", "Not asked")]
             fields[answer_name(item, scale.code)] = Radios(label, choices)
         fields[note_name(item)] = LongText(f"Note on {item.code}", max=NOTE_LENGTH)
+        fields[source_name(item)] = Select(
+            f"Who said so, on {item.code}", OTHER_SOURCES, SOURCE_LABELS, empty="Source: as for all"
+        )
     return type(f"{instrument.code.title()}Form", (parent,), fields)
 
 
@@ -215,4 +229,5 @@ def filled(instrument: Instrument, content: Content) -> dict[str, Any]:
         for scale in instrument.scales:
             values[answer_name(item, scale.code)] = content.answers.get(item.code, {}).get(scale.code)
         values[note_name(item)] = content.notes.get(item.code)
+        values[source_name(item)] = content.sources.get(item.code)
     return values

@@ -1,21 +1,12 @@
 """Which assessments and safeguarding actions a viewer may see: those of the people whom the viewer may see."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import AssessmentState
 from caseflow.assessments.models import Assessment
-from caseflow.people.models import Person
-from caseflow.people.scope import visible_people
-
-
-def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
-    """Return the predicate: the row belongs to a person whom the viewer may see."""
-    found: ColumnElement[bool] = person_id.in_(select(Person.id).where(visible_people(viewer)))
-    return found
+from caseflow.people.scope import of_visible_people
 
 
 def visible_assessments(viewer: Viewer) -> ColumnElement[bool]:
@@ -25,4 +16,4 @@ def visible_assessments(viewer: Viewer) -> ColumnElement[bool]:
         states.append(Assessment.state == AssessmentState.FINISHED)
     if viewer.can(P.ASSESSMENTS_WRITE):
         states.append(Assessment.state == AssessmentState.IN_PROGRESS)
-    return and_(of_visible_people(viewer, Assessment.person_id), or_(False, *states))
+    return and_(of_visible_people(viewer, Assessment.person_id), or_(false(), *states))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from .choices import MaracGround
-from .content import Answers
-from .instruments.shape import Instrument, StopRule
+from .content import Answers, Content
+from .instruments.shape import Instrument, Prompt, StopRule
 
 ESCALATION_DEFAULT = 3
 """Incidents reported to police in 12 months that make escalation: a local default, changeable per area."""
@@ -75,6 +76,20 @@ def counts_of(instrument: Instrument, answers: Answers) -> Counts | None:
     )
 
 
+def counts_read(instrument: Instrument, stored: Mapping[str, Any] | None) -> Counts | None:
+    """Return counts as they were stored when the assessment was finished, or None where nothing was counted."""
+    if instrument.scoring is None or not stored or "yes" not in stored:
+        return None
+    return Counts(
+        yes=stored["yes"],
+        unsure=stored["unsure"],
+        not_asked=stored["not_asked"],
+        of=stored["of"],
+        visible_high=instrument.scoring.visible_high,
+        has_unsure=instrument.scoring.unsure is not None,
+    )
+
+
 def counted_items(instrument: Instrument, answers: Answers) -> frozenset[str]:
     """Return the codes of the items answered yes."""
     rule = instrument.scoring
@@ -119,3 +134,32 @@ def marac_grounds(
         MaracGround.REPEAT: marac_until is not None and today <= marac_until,
     }
     return tuple(ground for ground, holds in met.items() if holds)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the answers so far say, beside the decision: never a level."""
+
+    counts: Counts | None
+    stop_rules: tuple[StopRule, ...]
+    grounds: tuple[MaracGround, ...]
+    prompts: tuple[Prompt, ...]
+
+
+def evidence(instrument: Instrument, content: Content, *, marac_until: date | None, today: date) -> Evidence:
+    """Return everything that the answers so far add up to."""
+    counts = counts_of(instrument, content.answers)
+    yes = counted_items(instrument, content.answers)
+    opened = (prompt for item in instrument.items if item.code in yes for prompt in item.prompts)
+    return Evidence(
+        counts=counts,
+        stop_rules=stop_card(instrument, content.answers, content.facts),
+        grounds=marac_grounds(
+            judgement=content.marac_judgement,
+            computed_high=counts is not None and counts.computed_high,
+            police_incidents=content.police_incidents,
+            marac_until=marac_until,
+            today=today,
+        ),
+        prompts=tuple(dict.fromkeys(opened)),
+    )

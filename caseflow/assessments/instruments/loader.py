@@ -75,6 +75,14 @@ def instrument(code: str, version: str) -> Instrument:
     return instruments()[code, version]
 
 
+def title_of(code: str | None, version: str | None) -> str:
+    """Return the words for what was used, also where its file has gone."""
+    if code is None:
+        return "Judgement only, no checklist"
+    found = instruments().get((code, version or ""))
+    return found.title if found else code
+
+
 def current_instruments() -> tuple[Instrument, ...]:
     """Return the newest version of each instrument, those that decide a level first."""
     newest: dict[str, Instrument] = {}

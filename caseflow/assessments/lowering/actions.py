@@ -17,7 +17,7 @@ from caseflow.audit.action import action
 from caseflow.audit.record import record
 from caseflow.choices import RiskLevel
 from caseflow.errors import Conflict, Invalid, NotAllowed
-from caseflow.people.queries import load_person
+from caseflow.people.scope import load_person
 
 
 @action

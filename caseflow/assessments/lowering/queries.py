@@ -12,12 +12,12 @@ from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import LoweringState
 from caseflow.assessments.lowering.models import RiskLowering
 from caseflow.assessments.models import Assessment
-from caseflow.assessments.scope import of_visible_people
 from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.scope import of_visible_people
 
 LISTED = 50
 

@@ -25,7 +25,7 @@ from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
-from caseflow.people.queries import load_person
+from caseflow.people.scope import load_person
 
 
 @action

@@ -1,5 +1,7 @@
 """Forms of safeguarding actions."""
 
+from typing import Any
+
 from caseflow.assessments.choices import (
     SAFEGUARDING_DECISION_LABELS,
     SAFEGUARDING_KIND_LABELS,
@@ -25,6 +27,18 @@ class SafeguardingForm(BaseForm):
     reference = Text("Their reference", max=80)
     chase_on = DatePart("Chase an answer on", future=True, hint="Two days from now if left empty")
 
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return {
+            "kind": self.kind.data,
+            "decision": self.decision.data,
+            "reason": self.reason.data,
+            "about": self.about.data or "",
+            "sent_to": self.sent_to.data or "",
+            "reference": self.reference.data or "",
+            "chase_on": self.chase_on.data,
+        }
+
 
 class SendForm(BaseForm):
     """It was sent."""
@@ -32,6 +46,14 @@ class SendForm(BaseForm):
     sent_to = Text("Sent to", max=200, required="Enter where it was sent")
     reference = Text("Their reference", max=80)
     chase_on = DatePart("Chase an answer on", future=True, hint="Two days from now if left empty")
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return {
+            "sent_to": self.sent_to.data,
+            "reference": self.reference.data or "",
+            "chase_on": self.chase_on.data,
+        }
 
 
 class AnswerForm(BaseForm):
@@ -43,3 +65,11 @@ class AnswerForm(BaseForm):
     )
     reference = Text("Their reference", max=80)
     chase_on = DatePart("Chase again on", future=True, hint="Only if they have not answered")
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return {
+            "note": self.note.data,
+            "reference": self.reference.data or "",
+            "chase_on": self.chase_on.data,
+        }

@@ -13,11 +13,11 @@ from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import SafeguardingDecision, SafeguardingKind, SafeguardingState
 from caseflow.assessments.decision import age_on, is_under_18
 from caseflow.assessments.safeguarding.models import SafeguardingAction
-from caseflow.assessments.scope import of_visible_people
 from caseflow.database import db
 from caseflow.errors import Unknown
 from caseflow.people.models import Person
-from caseflow.people.queries import IdentityBar, identity_bar, load_person
+from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.scope import load_person, of_visible_people
 
 LISTED = 50
 

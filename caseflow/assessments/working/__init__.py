@@ -1,0 +1,1 @@
+"""Working on a half-done assessment, alone or with somebody else at the same time."""
