@@ -1,0 +1,22 @@
+// caseflow in the browser. Every page works without this file; with it, typing is kept, keys answer, screens hide.
+import { Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs, createAll } from "govuk-frontend"
+import { startAutosave } from "./autosave.js"
+import { refreshForms, startForms } from "./forms.js"
+import { startHiding } from "./hide.js"
+import { startKeys } from "./keys.js"
+import { startLiveFind } from "./live-find.js"
+
+const components = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs]
+
+function refresh(scope) {
+  components.forEach((one) => createAll(one, undefined, { scope, onError: () => {} }))
+  startAutosave(scope)
+  startLiveFind(scope, refresh)
+  refreshForms(scope)
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported")
+startHiding()
+startKeys()
+startForms()
+refresh(document)

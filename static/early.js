@@ -1,0 +1,1 @@
+(function(){var e=document.documentElement;try{sessionStorage.getItem("caseflow-hidden")&&e.classList.add("cf-is-hidden")}catch(t){}e.classList.add("cf-has-script"),document.addEventListener("DOMContentLoaded",function(){"noModule"in HTMLScriptElement.prototype&&document.body.classList.add("js-enabled","govuk-frontend-supported")})})();
