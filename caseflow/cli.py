@@ -23,7 +23,7 @@ from caseflow.choices import Side
 from caseflow.crypto.installing import create_keys
 from caseflow.crypto.models import Kek, Secret, Vault
 from caseflow.database import db
-from caseflow.directory.names import service_by_code
+from caseflow.directory.queries import service_by_code
 from caseflow.errors import CaseflowError, Invalid
 from caseflow.staff.actions import add_user, give_role
 

@@ -11,7 +11,7 @@ from caseflow.access.kept import kept_count
 from caseflow.access.policy import ROLE_LABELS, P
 from caseflow.access.viewer import Viewer
 from caseflow.choices import SIDE_LABELS
-from caseflow.directory.names import service_names
+from caseflow.directory.queries import service_names
 from caseflow.startup import is_demonstration
 from caseflow.web.headers import csp_nonce
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from caseflow.choices import Element
 from caseflow.directory.choices import ClockCode, Funding, Need
-from caseflow.directory.contents import Pack, PackService
+from caseflow.directory.contents import Pack, PackContract, PackCoverage, PackService
 from caseflow.directory.entry import Fault
 
 Named = Iterable[tuple[str, str, str]]
@@ -95,7 +95,8 @@ def _service(service: PackService, everywhere: tuple[str, ...]) -> Iterator[Faul
         yield Fault(f"{service.place}, open", "has no day from Monday to Friday, so its clocks could not run")
     if service.element is Element.ACCOMMODATION and not service.place_locality:
         yield Fault(f"{service.place}, place_locality", "is missing: accommodation is ranked by distance")
-    for row in (*service.coverage, *service.contracts):
+    rows: list[PackCoverage | PackContract] = [*service.coverage, *service.contracts]
+    for row in rows:
         ends = row.until_on or date.max
         if row.from_on < service.from_on or (service.until_on and ends > service.until_on):
             yield Fault(row.place, "reaches beyond the dates of the service")

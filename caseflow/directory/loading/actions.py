@@ -38,7 +38,7 @@ from caseflow.directory.models import (
 from caseflow.errors import Invalid
 
 M = TypeVar("M", bound=Base)
-Wanted = Mapping[Hashable, dict[str, Any]]
+Wanted = Mapping[Any, dict[str, Any]]
 
 
 @action
@@ -61,9 +61,9 @@ class _Loading:
     def __init__(self, area: Area, today: date) -> None:
         self.area = area
         self.today = today
-        self.funders: dict[Hashable, Funder] = {}
-        self.localities: dict[Hashable, Locality] = {}
-        self.organisations: dict[Hashable, Organisation] = {}
+        self.funders: dict[str, Funder] = {}
+        self.localities: dict[str, Locality] = {}
+        self.organisations: dict[str, Organisation] = {}
 
     def everything(self, pack: Pack) -> None:
         """Bring each table in line, those that others point at first."""
@@ -188,9 +188,11 @@ class _Loading:
             if service.code in named:
                 continue
             service.until_on = min(service.until_on or date.max, self.today - timedelta(days=1))
-            for model in (Coverage, Contract):
-                for row in db.session.scalars(select(model).where(model.service_id == service.id)):
-                    self.end(row)
+            covers = db.session.scalars(select(Coverage).where(Coverage.service_id == service.id)).all()
+            pays = db.session.scalars(select(Contract).where(Contract.service_id == service.id)).all()
+            rows: list[Coverage | Contract] = [*covers, *pays]
+            for row in rows:
+                self.end(row)
 
     def settings(self, pack: Pack) -> None:
         """Questions retire; clocks, gaps, postcode hints and numbers are replaced."""
@@ -264,7 +266,7 @@ class _Loading:
         wanted: Wanted,
         which: Any = None,
         left: Callable[[M], object] = lambda row: None,
-    ) -> dict[Hashable, M]:
+    ) -> dict[Any, M]:
         """Bring the rows of a table in line with what is wanted; say what becomes of those it leaves out."""
         which = model.area_id == self.area.id if which is None else which  # type: ignore[attr-defined]
         matched = match(db.session.scalars(select(model).where(which)), key, wanted)

@@ -1,0 +1,1 @@
+"""The whole directory on one day, for routing."""
