@@ -76,9 +76,9 @@ def letters(typed: Typed) -> int:
     return sum(len(text) for texts in typed.values() for text in texts)
 
 
-def may_save(version: int, saved_by_page: str | None, seen: int, page: str) -> bool:
+def may_save(number: int, saved_by_page: str | None, seen: int, page: str) -> bool:
     """Tell whether a screen is still the newest: nobody saved since it was shown, or it saved last itself."""
-    return version == seen or (page != "" and saved_by_page == page)
+    return number == seen or (page != "" and saved_by_page == page)
 
 
 def with_typed(draft: Draft, typed: Typed) -> Draft:

@@ -1,7 +1,6 @@
 """Tables of calls and of what came of them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -23,9 +22,7 @@ from caseflow.choices import Side
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedJson, SealedText
 from caseflow.database import Base, Code
-
-if TYPE_CHECKING:
-    from caseflow.people.models import ContactPoint, Person, PersonCausingHarm
+from caseflow.people.models import ContactPoint, Person, PersonCausingHarm
 
 
 class Call(Vaulted, Base):
@@ -64,6 +61,8 @@ class Call(Vaulted, Base):
     referred_at: Mapped[datetime | None]
     draft_page: Mapped[str | None] = mapped_column(Code())
     """The random token of the screen that saved the draft last."""
+    draft_number: Mapped[int] = mapped_column(default=0)
+    """Counts the savings of the draft that changed it, so that an older screen is known."""
     draft = SealedJson("calls.call.draft")
     drop_plan = SealedJson("calls.call.drop_plan")
     narrative = SealedText("calls.call.narrative")
@@ -73,10 +72,8 @@ class Call(Vaulted, Base):
     outcomes: Mapped[list["CallOutcome"]] = relationship(
         back_populates="call", lazy="selectin", cascade="all, delete-orphan"
     )
-    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
-    person_causing_harm: Mapped["PersonCausingHarm | None"] = relationship(
-        "PersonCausingHarm", lazy="raise_on_sql"
-    )
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    person_causing_harm: Mapped[PersonCausingHarm | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -116,7 +113,7 @@ class Callback(Vaulted, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     call: Mapped[Call | None] = relationship(lazy="raise_on_sql")
-    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
-    contact_point: Mapped["ContactPoint | None"] = relationship("ContactPoint", lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    contact_point: Mapped[ContactPoint | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

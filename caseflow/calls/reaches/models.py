@@ -1,7 +1,6 @@
 """Tables of people to reach, of contact attempts and of stopped numbers."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -23,9 +22,7 @@ from caseflow.choices import RiskLevel, Side
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base, Code
-
-if TYPE_CHECKING:
-    from caseflow.people.models import ContactPoint, Person
+from caseflow.people.models import ContactPoint, Person
 
 
 class Reach(Vaulted, Base):
@@ -75,8 +72,8 @@ class Reach(Vaulted, Base):
     end_note = SealedText("calls.reach.end_note")
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
-    contact_point: Mapped["ContactPoint | None"] = relationship("ContactPoint", lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    contact_point: Mapped[ContactPoint | None] = relationship(lazy="raise_on_sql")
     call: Mapped[Call | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -103,8 +100,8 @@ class ContactAttempt(Vaulted, Base):
     reason = SealedText("calls.attempt.reason")
     note = SealedText("calls.attempt.note")
 
-    person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
-    contact_point: Mapped["ContactPoint | None"] = relationship("ContactPoint", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    contact_point: Mapped[ContactPoint | None] = relationship(lazy="raise_on_sql")
     call: Mapped[Call | None] = relationship(lazy="raise_on_sql")
     reach: Mapped[Reach | None] = relationship(lazy="raise_on_sql")
 
@@ -130,8 +127,8 @@ class StoppedPoint(Vaulted, Base):
     note = SealedText("calls.stopped_point.note")
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
-    contact_point: Mapped["ContactPoint"] = relationship("ContactPoint", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    contact_point: Mapped[ContactPoint] = relationship(lazy="raise_on_sql")
     attempt: Mapped[ContactAttempt | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,0 +1,95 @@
+"""Which calls a viewer may see: one predicate for lists and for one call."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from caseflow.access.policy import BOTH_SIDES, P
+from caseflow.access.queries import user_names
+from caseflow.access.viewer import Viewer, permissions_of
+from caseflow.calls.choices import UNFINISHED, CallState
+from caseflow.calls.models import Call
+from caseflow.choices import Side
+from caseflow.database import db
+from caseflow.errors import Conflict, NotAllowed, Unknown
+from caseflow.people.scope import of_visible_people
+
+UNFINISHED_TOO_LONG = timedelta(hours=2)
+"""After this a manager may take an unfinished call over."""
+
+
+def visible_calls(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the predicate on calls: one's own unfinished ones; for the helpline's roles all of the side."""
+    if not viewer.can(P.CALLS_READ):
+        return false()
+    if viewer.side is None:
+        return true()
+    own = and_(Call.state.in_(UNFINISHED), Call.taken_by == viewer.user_id)
+    if not viewer.area_wide:
+        return own
+    here = or_(Call.side.is_(None), Call.side == viewer.side)
+    return or_(own, and_(here, or_(Call.person_id.is_(None), of_visible_people(viewer, Call.person_id))))
+
+
+def load_call(viewer: Viewer, call_id: UUID) -> Call:
+    """Return a call; raises Unknown where the viewer may not know of it."""
+    found = db.session.scalar(select(Call).where(Call.id == call_id, visible_calls(viewer)))
+    if found is None:
+        raise Unknown
+    return found
+
+
+def load_held(actor: Viewer, call_id: UUID) -> Call:
+    """Return an unfinished call that the actor holds; raises Conflict if it is finished or somebody else holds it."""
+    found = db.session.scalar(select(Call).where(Call.id == call_id))
+    if found is None or not may_know_of(actor, found):
+        raise Unknown
+    if found.state not in UNFINISHED:
+        raise Conflict(_ended_words(found), who=_name(actor, found.finished_by), at=found.ended_at)
+    if found.taken_by != actor.user_id and actor.purpose is None:
+        who = _name(actor, found.taken_by)
+        if found.opened_by == actor.user_id:
+            raise Conflict(f"{who} has taken this call over.", who=who, at=found.taken_over_at)
+        raise Conflict(f"{who} is logging this call.", who=who, at=found.started_at)
+    return found
+
+
+def may_know_of(viewer: Viewer, call: Call) -> bool:
+    """Tell whether the viewer may know of a call: what visible_calls allows, or one that was theirs before."""
+    if viewer.user_id is not None and viewer.user_id in (call.opened_by, call.taken_by, call.finished_by):
+        return viewer.can(P.CALLS_READ)
+    return db.session.scalar(select(Call.id).where(Call.id == call.id, visible_calls(viewer))) is not None
+
+
+def _ended_words(call: Call) -> str:
+    return "This call was dropped." if call.state is CallState.ABANDONED else "This call is finished."
+
+
+def _name(viewer: Viewer, user_id: UUID | None) -> str:
+    return user_names(viewer, [user_id]).get(user_id, "Somebody else") if user_id else "Somebody else"
+
+
+def on_side(viewer: Viewer, side: Side | None) -> Viewer:
+    """Return the viewer as they are on a side of the wall; raises NotAllowed if they do not work there.
+
+    A helpline adviser meets callers of both sides; the caller's own side decides which people are looked at.
+    """
+    if side is None or viewer.side in (None, side):
+        return viewer
+    here = viewer.working.service_id if viewer.working else None
+    there = [
+        held
+        for held in viewer.memberships
+        if held.side is side and held.role in BOTH_SIDES and held.service_id == here
+    ]
+    if not there:
+        raise NotAllowed("Your role is on the other side, so people of this side cannot be looked at.")
+    return replace(viewer, working=there[0], permissions=permissions_of(tuple(there)))
+
+
+def stale_calls(viewer: Viewer, now: Any) -> ColumnElement[bool]:
+    """Return the predicate on calls that somebody left unfinished too long."""
+    return and_(Call.state.in_(UNFINISHED), Call.started_at < now - UNFINISHED_TOO_LONG)
