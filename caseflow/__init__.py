@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, appcontext_pushed
 from flask_migrate import Migrate
+from flask_wtf.csrf import generate_csrf
 
 from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, undeclared
@@ -32,11 +33,13 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app = Flask("caseflow", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.from_object(Config)
     app.config.update(settings or {})
+    app.session_interface = startup.ReadySessions()
     init_logs(app)
     _init_database(app)
     _init_keys(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_filters(app)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
     init_errors(app)
     init_headers(app)
     app.before_request(lambda: startup.ready(app))

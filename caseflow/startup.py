@@ -4,11 +4,13 @@ import os
 import sqlite3
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -84,3 +86,16 @@ def disk_is_full(data: Path) -> bool:
     """Tell whether the data folder has less than a megabyte left."""
     space = os.statvfs(data)
     return space.f_bavail * space.f_frsize < 1024 * 1024
+
+
+class ReadySessions(SecureCookieSessionInterface):
+    """Flask opens the cookie before any handler of ours runs; its key comes from the keyring, so that is opened first."""
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Return the serializer, or nothing where the keyring cannot be opened: the guard then says why."""
+        try:
+            with app.app_context():
+                ready(app)
+        except Misconfigured:
+            return None
+        return super().get_signing_serializer(app)

@@ -135,3 +135,22 @@ def viewer(app: Flask) -> Callable[..., Viewer]:
         return replace(find_viewer(app, username, membership_id), **more)
 
     return find
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Give the list of SQL statements that the application runs, growing as it runs them."""
+    from sqlalchemy import event
+
+    from caseflow.database import db
+
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
