@@ -158,7 +158,7 @@ def build_house(directory: Path, **files: str) -> None:
 
 def test_the_river_runs_one_way():
     answer = lint_imports(ROOT)
-    assert answer.returncode == 0, answer.stdout
+    assert answer.returncode == 0, answer.stdout.split("Broken contracts")[-1]
 
 
 def test_an_import_against_the_stream_is_caught(tmp_path):

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# A working site with an invented demonstration. The first run makes everything it needs; later ones keep the data.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/python.sh
+. scripts/settings.sh
+ensure_installed requirements.txt
+
+.venv/bin/python scripts/port_is_free.py "$PORT" ||
+    stop "Port $PORT is taken: end what is listening there, or choose another: PORT=8001 make run"
+
+mkdir -p "$CASEFLOW_DATA"
+flask db upgrade
+flask keys create
+flask demo load --unless-loaded || stop "To begin again with a fresh demonstration: make demo-reset, then make run."
+flask demo accounts
+flask check --bind "127.0.0.1:$PORT"
+say "" "caseflow is on http://127.0.0.1:$PORT  (end it with Ctrl-C)" ""
+exec .venv/bin/gunicorn --worker-class gthread --workers 1 --threads 8 --bind "127.0.0.1:$PORT" \
+    --log-level warning wsgi:app
