@@ -118,6 +118,23 @@ BASIS_LABELS = {
 }
 
 
+class GapKind(StrEnum):
+    """The kinds of gap that become an owned task."""
+
+    NO_LOT = "no_lot"
+    NO_ROOM = "no_room"
+    NO_SERVICE = "no_service"
+    MARAC_TRANSFER = "marac_transfer"
+
+
+GAP_LABELS = {
+    GapKind.NO_LOT: "No service has this lot",
+    GapKind.NO_ROOM: "No safe room was found",
+    GapKind.NO_SERVICE: "No service answers this need here",
+    GapKind.MARAC_TRANSFER: "MARAC-to-MARAC transfer",
+}
+
+
 class GapState(StrEnum):
     """Whether a gap in what can be offered still waits for its decider."""
 
@@ -127,3 +144,74 @@ class GapState(StrEnum):
 
 
 GAP_STATE_LABELS = {GapState.OPEN: "Open", GapState.MET: "Met", GapState.NOT_MET: "Not met"}
+
+
+class Move(StrEnum):
+    """What can be done with a referral."""
+
+    SEND = "send"
+    SEND_FOR_FUNDING = "send_for_funding"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RETURN = "return"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    FUND = "fund"
+    REFUSE_FUNDING = "refuse_funding"
+
+
+MOVE_LABELS = {
+    Move.SEND: "Sent",
+    Move.SEND_FOR_FUNDING: "Sent, waiting for a funding decision",
+    Move.ACCEPT: "Accepted",
+    Move.DECLINE: "Declined",
+    Move.RETURN: "Returned for information",
+    Move.ANSWER: "Information given",
+    Move.WITHDRAW: "Withdrawn",
+    Move.FUND: "Funding given",
+    Move.REFUSE_FUNDING: "Funding refused",
+}
+
+
+class Part(StrEnum):
+    """The parts of a packet; each can be left out."""
+
+    PERSON = "person"
+    CONTACT = "contact"
+    RISK = "risk"
+    HARM = "harm"
+    CHILDREN = "children"
+    LANGUAGE = "language"
+    ACCESS = "access"
+    CIRCUMSTANCES = "circumstances"
+    SAID = "said"
+    SUMMARY = "summary"
+    QUESTIONS = "questions"
+
+
+PART_LABELS = {
+    Part.PERSON: "The person",
+    Part.CONTACT: "How to reach the person",
+    Part.RISK: "Risk",
+    Part.HARM: "Who is causing harm",
+    Part.CHILDREN: "Children",
+    Part.LANGUAGE: "Language",
+    Part.ACCESS: "Access needs",
+    Part.CIRCUMSTANCES: "Circumstances",
+    Part.SAID: "What was said on the call",
+    Part.SUMMARY: "Summary",
+    Part.QUESTIONS: "What this service asks",
+}
+
+
+class StayElsewhere(StrEnum):
+    """The two answers about a place that are no locality of the area."""
+
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+STAY_LABELS = {
+    StayElsewhere.OUTSIDE: "Outside the area",
+    StayElsewhere.UNKNOWN: "Not known, no fixed abode, or withheld",
+}

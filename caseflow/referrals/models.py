@@ -12,7 +12,7 @@ from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedJson, SealedText
 from caseflow.database import Base, Code
 from caseflow.directory.choices import Need
-from caseflow.referrals.choices import Agreement, Basis, Decline, GapState, ReferralState
+from caseflow.referrals.choices import Agreement, Basis, Decline, GapKind, GapState, ReferralState
 
 if TYPE_CHECKING:
     from caseflow.people.models import Person
@@ -63,6 +63,7 @@ class Referral(Vaulted, Base):
     funding_decider: Mapped[str | None] = mapped_column(Code())
     funding_due_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
+    told_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     spoken_at: Mapped[datetime | None]
     """When the receiving service first spoke to the person; the sender's desk shows it."""
     settled_at: Mapped[datetime | None]
@@ -112,10 +113,12 @@ class Gap(Vaulted, Base):
     referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referrals.id"), index=True)
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("services.id"))
     """The service that found the gap and chases its decision."""
+    kind: Mapped[GapKind] = mapped_column(Code(GapKind))
     need: Mapped[Need] = mapped_column(Code(Need))
     locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("localities.id"))
+    says = SealedText("referrals.gap.says")
     decider: Mapped[str] = mapped_column(Code())
-    """The funder code of the authority that decides."""
+    """The funder code of the authority that decides, or "helpline"."""
     state: Mapped[GapState] = mapped_column(Code(GapState))
     raised_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     raised_at: Mapped[datetime]

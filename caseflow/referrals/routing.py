@@ -9,18 +9,17 @@ from uuid import UUID
 from caseflow.choices import Element, RiskLevel
 from caseflow.directory.choices import NEED_LABELS, OFFERED, ClockCode, Funding, Need
 from caseflow.directory.snapshot import Covers, Directory, Team
+from caseflow.referrals.choices import GapKind, StayElsewhere
 from caseflow.referrals.homes import distance, home_standing
 from caseflow.referrals.situation import (
     HELPLINE,
     Answer,
     Gap,
-    GapKind,
     Offer,
     RuledOut,
     Signpost,
     Situation,
     Standing,
-    Whereabouts,
 )
 
 SERVED_FROM = 13
@@ -69,7 +68,7 @@ class _Ranking:
             self.young_behaviour()
         elif need in BY_VACANCY:
             self.safe_housing(need)
-        elif self.situation.stay is Whereabouts.OUTSIDE:
+        elif self.situation.stay is StayElsewhere.OUTSIDE:
             self.at_home_area(need)
         else:
             self.covered(need)
@@ -78,26 +77,26 @@ class _Ranking:
         """Services whose coverage reaches where the person will stay; all of them where that is not known."""
         stay = self.situation.stay
         for team in self.teams(need):
-            covers = None if isinstance(stay, Whereabouts) else team.covering(stay, self.situation.on)
+            covers = None if isinstance(stay, StayElsewhere) else team.covering(stay, self.situation.on)
             if isinstance(stay, UUID) and covers is None:
                 continue
             place = f"Covers {self.directory.place_name(stay)}" if isinstance(stay, UUID) else ""
             self.offer(team, need, [why, place], covers)
-        if stay is Whereabouts.UNKNOWN:
+        if stay is StayElsewhere.UNKNOWN:
             self.signposts.append(Signpost.ASK_WHERE)
         if not self.known_gap(need) and not self.answered(need):
             self.missing(need)
 
     def child(self, why: str) -> None:
         """Children's services of the authority where the child stays; those of another area by the tracked way."""
-        if self.situation.stay is Whereabouts.OUTSIDE:
+        if self.situation.stay is StayElsewhere.OUTSIDE:
             self.at_home_area(Need.CHILD_SAFETY, why)
         else:
             self.covered(Need.CHILD_SAFETY, why)
 
     def young_behaviour(self) -> None:
         """Own behaviour under 18: children's services, a funded young person's place, and the parent."""
-        if self.situation.stay is Whereabouts.OUTSIDE:
+        if self.situation.stay is StayElsewhere.OUTSIDE:
             self.at_home_area(Need.OWN_BEHAVIOUR)
             return
         self.child(f"Under {ADULT} and worried about own behaviour")
@@ -204,7 +203,7 @@ class _Ranking:
         age, high = self.situation.age, self.situation.risk is RiskLevel.HIGH
         if age is not None and age < ADULT and ticked:
             self.signposts.append(Signpost.SAFEGUARDING_FIRST)
-        from_outside = self.situation.home is Whereabouts.OUTSIDE and isinstance(self.situation.stay, UUID)
+        from_outside = self.situation.home is StayElsewhere.OUTSIDE and isinstance(self.situation.stay, UUID)
         if Need.DOMESTIC_ABUSE in ticked and from_outside and high:
             says = "Came from another area at high risk: the MARAC there passes the case to the MARAC here."
             self.gaps.append(Gap(GapKind.MARAC_TRANSFER, Need.DOMESTIC_ABUSE, HELPLINE, "The helpline", says))

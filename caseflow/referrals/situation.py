@@ -10,16 +10,9 @@ from uuid import UUID
 from caseflow.choices import RiskLevel, Side
 from caseflow.directory.choices import ClockCode, Fit, Funding, Need
 from caseflow.directory.snapshot import Team
+from caseflow.referrals.choices import GapKind, StayElsewhere
 
-
-class Whereabouts(StrEnum):
-    """The two answers about a place that are no locality of the area."""
-
-    OUTSIDE = "outside"
-    UNKNOWN = "unknown"
-
-
-Where = UUID | Whereabouts
+Where = UUID | StayElsewhere
 
 
 @dataclass(frozen=True)
@@ -28,8 +21,8 @@ class Situation:
 
     needs: tuple[Need, ...]
     on: date
-    stay: Where = Whereabouts.UNKNOWN
-    home: Where = Whereabouts.UNKNOWN
+    stay: Where = StayElsewhere.UNKNOWN
+    home: Where = StayElsewhere.UNKNOWN
     age: int | None = None
     risk: RiskLevel = RiskLevel.NOT_ASSESSED
     side: Side = Side.SURVIVOR
@@ -74,22 +67,6 @@ class Offer:
     phone_first: bool = False
     distance: int = 0
 
-
-class GapKind(StrEnum):
-    """The kinds of gap that become an owned task."""
-
-    NO_LOT = "no_lot"
-    NO_ROOM = "no_room"
-    NO_SERVICE = "no_service"
-    MARAC_TRANSFER = "marac_transfer"
-
-
-GAP_LABELS = {
-    GapKind.NO_LOT: "No service has this lot",
-    GapKind.NO_ROOM: "No safe room was found",
-    GapKind.NO_SERVICE: "No service answers this need here",
-    GapKind.MARAC_TRANSFER: "MARAC-to-MARAC transfer",
-}
 
 HELPLINE = "helpline"
 """The decider of a gap that is the helpline's own to close."""

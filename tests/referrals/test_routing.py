@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from caseflow.choices import RiskLevel, Side
 from caseflow.directory.choices import OFFERED, ClockCode, Fit, Funding, Need
 from caseflow.directory.snapshot import Directory
+from caseflow.referrals.choices import GapKind, StayElsewhere
 from caseflow.referrals.homes import FAR, steps
 from caseflow.referrals.routing import rank
-from caseflow.referrals.situation import Answer, GapKind, Signpost, Situation, Standing, Whereabouts
+from caseflow.referrals.situation import Answer, Signpost, Situation, Standing
 from tests.referrals.area import DISTRICTS, FREE, FULL, TODAY, llr, place
 
-OUTSIDE, UNKNOWN = Whereabouts.OUTSIDE, Whereabouts.UNKNOWN
+OUTSIDE, UNKNOWN = StayElsewhere.OUTSIDE, StayElsewhere.UNKNOWN
 LLR = llr()
 EVERYWHERE = ["Leicester", "Rutland", *DISTRICTS]
 
 
-def ask(need: Need, stay: str | Whereabouts, directory: Directory = LLR, **more: object) -> Answer:
-    where = stay if isinstance(stay, Whereabouts) else place(stay)
+def ask(need: Need, stay: str | StayElsewhere, directory: Directory = LLR, **more: object) -> Answer:
+    where = stay if isinstance(stay, StayElsewhere) else place(stay)
     values: dict[str, object] = {"age": 34, "home": where, "on": TODAY, **more}
     return rank(Situation(needs=(need,), stay=where, **values), directory)  # type: ignore[arg-type]
 
@@ -59,7 +60,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("need", "where", "expected"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
-def test_each_row_of_the_routing_table(need: Need, where: str | Whereabouts, expected: list[str]) -> None:
+def test_each_row_of_the_routing_table(need: Need, where: str | StayElsewhere, expected: list[str]) -> None:
     answer = ask(need, where)
     assert codes(answer) == expected
     if where is OUTSIDE:
@@ -67,7 +68,7 @@ def test_each_row_of_the_routing_table(need: Need, where: str | Whereabouts, exp
 
 
 @pytest.mark.parametrize("where", [*EVERYWHERE, OUTSIDE, UNKNOWN])
-def test_safe_housing_goes_to_both_lots_wherever_the_person_lives(where: str | Whereabouts) -> None:
+def test_safe_housing_goes_to_both_lots_wherever_the_person_lives(where: str | StayElsewhere) -> None:
     answer = ask(Need.SAFE_HOUSING, where, llr(d1=FREE, d2=FREE))
     assert sorted(codes(answer)) == ["d1", "d2"]
     assert kinds(answer) == ([GapKind.NO_LOT] if where == "Rutland" else [])
