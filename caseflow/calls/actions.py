@@ -199,7 +199,9 @@ def use_aside(actor: Actor, call_id: UUID, page: str) -> UUID:
     draft = read_draft(call.draft)
     for one in draft.asides:
         if one.page == page:
-            before = {name: draft.typed[name] for name in differing(draft.typed, one.typed) if name in draft.typed}
+            before = {
+                name: draft.typed[name] for name in differing(draft.typed, one.typed) if name in draft.typed
+            }
             replaced = {name: texts for name, texts in before.items() if name in one.typed}
             taken = with_typed(without_aside(draft, page), {**draft.typed, **one.typed})
             call.draft = write_draft(put_aside(taken, replaced, by=actor.name, at=now(), page=page))

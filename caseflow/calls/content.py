@@ -24,6 +24,7 @@ from caseflow.calls.choices import (
     SafeToTalk,
 )
 from caseflow.choices import FieldState, Side
+from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
 
 ADULT = 18
 
@@ -47,6 +48,9 @@ ABOUT = {
     "age": "Age",
     "phone": "Phone",
     "postcode": "Postcode",
+    "may_call": "May we call it",
+    "may_voicemail": "Leave a voicemail",
+    "may_text": "Send a text",
     "who_may_answer": "Who may answer",
 }
 HARM = {
@@ -173,6 +177,10 @@ def words_of(name: str, value: Any) -> str:
         return ", ".join(abuse_words(value))
     if name == "dialled":
         return DIALLED_LABELS[Dialled(value)]
+    if name == "harm_relationship":
+        return RELATIONSHIP_LABELS[Relationship(value)]
+    if name in ("may_call", "may_voicemail", "may_text"):
+        return MAY[FieldState(value)]
     if name == "own_wish":
         return WISHES.get(str(value), str(value))
     if name == "born":

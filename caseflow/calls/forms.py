@@ -130,6 +130,7 @@ class CallForm(About):
     callback_from = TimeText("From", called="The time from which we may ring")
     callback_until = TimeText("Until", called="The time until which we may ring")
     callback_number = Phone("Number", called="The call-back number")
+    callback_agreed = Tick("It lies within the times that were agreed for this number")
 
     @classmethod
     def showing(cls, typed: Typed, *, seen: int) -> "CallForm":

@@ -1,0 +1,113 @@
+"""Writes of call-backs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action
+from caseflow.audit.record import changed, record
+from caseflow.calls import events
+from caseflow.calls.callbacks.scope import visible_callbacks
+from caseflow.calls.choices import CallbackState, CallerType
+from caseflow.calls.models import Call, Callback
+from caseflow.calls.safe_times import must_say, outside_words
+from caseflow.calls.scope import load_call, on_side
+from caseflow.choices import Side
+from caseflow.clock import now, today
+from caseflow.crypto.models import Vault
+from caseflow.database import db
+from caseflow.errors import Conflict, Invalid, Unknown
+from caseflow.people.contact.queries import rule_of
+from caseflow.people.contact_rules import PointState, point_state
+from caseflow.people.models import ContactPoint
+from caseflow.people.scope import load_person
+
+
+@action
+def plan_callback(
+    actor: Actor,
+    *,
+    from_at: datetime,
+    until_at: datetime,
+    person_id: UUID | None = None,
+    contact_point_id: UUID | None = None,
+    number: str = "",
+    call_id: UUID | None = None,
+    note: str = "",
+    agreed: bool = False,
+) -> UUID:
+    """Promise to ring back between two times, only where and when the contact rule allows it."""
+    if until_at <= from_at:
+        raise Invalid({"callback_until": "The call-back must end after it begins"})
+    if until_at <= now():
+        raise Invalid({"callback_on": "The call-back must be in the future"})
+    call = load_call(actor, call_id) if call_id else None
+    if call is not None and call.caller_type is CallerType.SILENT:
+        raise Invalid({"outcomes": "A silent call is never rung back"})
+    person_id = person_id or (call.person_id if call else None)
+    person = load_person(on_side(actor, call.side if call else None), person_id) if person_id else None
+    point = _point(person_id, contact_point_id)
+    if point is not None:
+        _allowed(point, from_at, until_at, agreed)
+    row = Callback(
+        vault=call.vault if call else person.vault if person else Vault(),
+        call_id=call_id,
+        person_id=person_id,
+        contact_point_id=contact_point_id,
+        service_id=actor.service_id,
+        side=_side(actor, call, person.side if person else None),
+        planned_by=actor.user_id,
+        planned_at=now(),
+        due_from_at=from_at,
+        due_until_at=until_at,
+        state=CallbackState.BOOKED,
+        number=number or (point.value if point else ""),
+        note=note,
+    )
+    db.session.add(row)
+    record(actor, events.CALLBACK_PLANNED, "callback", row.id, person_id=person_id)
+    return row.id
+
+
+def _side(actor: Actor, call: Call | None, person_side: Side | None) -> Side:
+    return person_side or (call.side if call else None) or actor.side or Side.SURVIVOR
+
+
+def _point(person_id: UUID | None, point_id: UUID | None) -> ContactPoint | None:
+    if point_id is None:
+        return None
+    found = db.session.scalar(
+        select(ContactPoint).where(ContactPoint.id == point_id, ContactPoint.person_id == person_id)
+    )
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _allowed(point: ContactPoint, from_at: datetime, until_at: datetime, agreed: bool) -> None:
+    """Hold the promise to the point's rule: not a stopped or refused number, and only in its safe hours."""
+    state = point_state(rule_of(point), today())
+    if state in (PointState.STOPPED, PointState.NOT_ALLOWED):
+        raise Invalid({"callback_number": "This number may not be used to reach the person"})
+    outside = outside_words(point.safe_times, from_at, until_at)
+    if outside:
+        raise Invalid({"callback_from": outside})
+    if must_say(point.safe_times) and not agreed:
+        words = f"The agreed times for this number are: {point.safe_times}. Tick that the call-back lies within them"
+        raise Invalid({"callback_agreed": words})
+
+
+@action
+def close_callback(actor: Actor, callback_id: UUID, *, done: bool) -> UUID:
+    """Say that a call-back was done, or is not needed any more; raises Conflict if somebody was faster."""
+    row = db.session.scalar(select(Callback).where(Callback.id == callback_id, visible_callbacks(actor)))
+    if row is None:
+        raise Unknown
+    if row.state is not CallbackState.BOOKED:
+        raise Conflict("Somebody has already closed this call-back.", at=row.done_at)
+    row.state = CallbackState.DONE if done else CallbackState.CANCELLED
+    row.done_at, row.done_by = now(), actor.user_id
+    record(actor, events.CALLBACK_CLOSED, "callback", row.id, person_id=row.person_id, fields=changed(row))
+    return row.id

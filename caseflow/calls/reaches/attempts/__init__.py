@@ -1,0 +1,1 @@
+"""Tries to get in touch, and numbers that were stopped by one."""

@@ -1,0 +1,1 @@
+"""Tying a call to the person it is about, and untying it."""
