@@ -118,3 +118,25 @@ def birth_fault(born: date | None, today: date) -> str | None:
     if age_on(born, today) > OLDEST:
         return f"The birth date must be within the last {OLDEST} years"
     return None
+
+
+def age_said(text: str, today: date) -> str | None:
+    """Return the age that freely written words about a birth give, or None if they give none."""
+    sought = birth_sought(text, today)
+    if sought is None:
+        return None
+    if sought.day:
+        years = age_on(sought.day, today)
+        return f"aged {years}" if years else "under 1"
+    return f"aged about {today.year - max(sought.years)}"
+
+
+def settled(
+    born: date | None, age: int | None, kind: BirthKind | None, today: date
+) -> tuple[date | None, BirthKind]:
+    """Return the date and its kind from what was given: a date, or an age alone."""
+    if born is not None:
+        return born, kind if kind in (BirthKind.EXACT, BirthKind.ESTIMATED) else BirthKind.EXACT
+    if age is not None:
+        return born_from_age(age, today), BirthKind.AGE_ONLY
+    return None, BirthKind.UNKNOWN

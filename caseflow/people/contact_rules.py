@@ -112,7 +112,9 @@ def rule_today(rule: Rule, today: date) -> RuleToday:
     """Return what the rule means today, in words fit to be followed."""
     state = point_state(rule, today)
     if state is PointState.STOPPED:
-        return RuleToday(state, "Do not use this. A manager decides first.", (), ("Any contact this way",), ())
+        return RuleToday(
+            state, "Do not use this. A manager decides first.", (), ("Any contact this way",), ()
+        )
     allowed, refused = _channel_words(rule, today)
     if state is PointState.ALLOWED:
         return RuleToday(state, _agreed(rule), (*allowed, *_manner(rule)), refused, ())

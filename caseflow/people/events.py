@@ -7,7 +7,9 @@ PERSON_CHANGED = declare("people:person:changed", "A person's names, birth date 
 DETAIL_CHANGED = declare("people:detail:changed", "A section of a person's details was changed")
 PEOPLE_LOADED = declare("people:person:loaded", "Many people were added at once")
 VAULT_GIVEN = declare("people:person:vault_given", "A call's vault was given to the person it was about")
-VAULT_TAKEN = declare("people:person:vault_taken", "A vault was taken back from a person it did not belong to")
+VAULT_TAKEN = declare(
+    "people:person:vault_taken", "A vault was taken back from a person it did not belong to"
+)
 SUMMARY_CHANGED = declare("people:person:summary", "A person's summary was set from a room downstream")
 
 CONTACT_ADDED = declare("people:contact:added", "A contact point was added, with its rule")

@@ -48,7 +48,9 @@ class Person(Vaulted, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     locality: Mapped[Locality | None] = relationship(foreign_keys=locality_id, lazy="raise_on_sql")
-    usual_locality: Mapped[Locality | None] = relationship(foreign_keys=usual_locality_id, lazy="raise_on_sql")
+    usual_locality: Mapped[Locality | None] = relationship(
+        foreign_keys=usual_locality_id, lazy="raise_on_sql"
+    )
     merged_into: Mapped["Person | None"] = relationship(
         foreign_keys=merged_into_id, remote_side="Person.id", lazy="raise_on_sql"
     )

@@ -32,6 +32,8 @@ NOT_PURE: dict[str, str] = {
     "caseflow/directory/commands.py": "the command line's door into the room",
     "caseflow/directory/holidays.py": "wraps the library that knows the bank holidays",
     "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
+    "caseflow/people/finding/freshness.py": "opens names into the index of this process",
+    "caseflow/people/details/naming.py": "writes the rows of names, within actions",
 }
 
 

@@ -59,7 +59,9 @@ def test_a_year_a_month_and_an_age_are_read(typed, sought):
     assert birth_sought(typed, TODAY) == sought
 
 
-@pytest.mark.parametrize("typed", ["", "asha", "31/02/1990", "27/13/1990", "999", "14 smarch 1990", "12345", "²"])
+@pytest.mark.parametrize(
+    "typed", ["", "asha", "31/02/1990", "27/13/1990", "999", "14 smarch 1990", "12345", "²"]
+)
 def test_what_is_no_birth_is_none(typed):
     assert birth_sought(typed, TODAY) is None
 
@@ -71,7 +73,9 @@ def test_what_fits_a_birth():
     assert not BirthSought(month=3, years=(1990,)).fits(date(1990, 4, 1), True)
 
 
-@pytest.mark.parametrize("today", [date(2026, month, 1) for month in range(1, 13)] + [date(2024, 2, 29), TODAY])
+@pytest.mark.parametrize(
+    "today", [date(2026, month, 1) for month in range(1, 13)] + [date(2024, 2, 29), TODAY]
+)
 def test_an_age_gives_a_date_of_that_age_on_that_day(today):
     for age in (0, 1, 17, 18, 64):
         born = born_from_age(age, today)

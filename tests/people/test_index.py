@@ -52,7 +52,11 @@ def test_name_and_birth_together_come_first():
     birth_only = entry("Somebody Else", born=day)
     index = Index([name_only, both, birth_only])
     matches = index.search(Sought(("ann",), BirthSought(day=day)), S)
-    assert [match.person_id for match in matches] == [both.person_id, name_only.person_id, birth_only.person_id]
+    assert [match.person_id for match in matches] == [
+        both.person_id,
+        name_only.person_id,
+        birth_only.person_id,
+    ]
     assert [match.why for match in matches] == [{Why.NAME, Why.BIRTH}, {Why.NAME}, {Why.BIRTH}]
 
 

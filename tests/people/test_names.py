@@ -15,7 +15,13 @@ from caseflow.people.references import new_reference, read_reference
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Zoë", "zoe"), ("O’Sample", "o'sample"), ("Łukasz", "lukasz"), ("STRASSE", "Straße"), ("Ångström", "angstrom")],
+    [
+        ("Zoë", "zoe"),
+        ("O’Sample", "o'sample"),
+        ("Łukasz", "lukasz"),
+        ("STRASSE", "Straße"),
+        ("Ångström", "angstrom"),
+    ],
 )
 def test_two_ways_to_write_a_name_fold_alike(one, other):
     assert folded(one) == folded(other)
@@ -38,7 +44,14 @@ def test_a_full_name_is_whatever_is_there():
 
 @pytest.mark.parametrize(
     "typed",
-    ["07700 900123", "07700900123", "+44 7700 900123", "+44 (0)7700 900123", "07700-900-123", "0044 7700 900123"],
+    [
+        "07700 900123",
+        "07700900123",
+        "+44 7700 900123",
+        "+44 (0)7700 900123",
+        "07700-900-123",
+        "0044 7700 900123",
+    ],
 )
 def test_a_number_has_one_normal_form(typed):
     assert normal_phone(typed) == "+447700900123"

@@ -1,0 +1,1 @@
+"""Those around a person: children one by one, and who is causing harm (survivor side only)."""

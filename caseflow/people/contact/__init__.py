@@ -1,0 +1,1 @@
+"""Contact points: the rule first, the value only on a recorded press."""

@@ -1,0 +1,1 @@
+"""A person's details: names, birth, places, and sections that are asked and saved apart."""
