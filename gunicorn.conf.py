@@ -3,6 +3,10 @@
 import os
 import sys
 
+from caseflow import startup
+from caseflow.errors import CaseflowError
+from wsgi import app
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("CASEFLOW_PROCESSES", "1"))
 worker_class = "gthread"
@@ -16,10 +20,6 @@ worker_tmp_dir = None
 
 def when_ready(server):
     """Refuse to serve what is not ready, in one sentence."""
-    from caseflow import startup
-    from caseflow.errors import CaseflowError
-    from wsgi import app
-
     try:
         with app.app_context():
             startup.ready(app)
@@ -27,5 +27,5 @@ def when_ready(server):
                 shown = address if isinstance(address, str) else f"{address[0]}:{address[1]}"
                 startup.refuse_open_demonstration(shown)
     except CaseflowError as fault:
-        print(f"caseflow cannot start. {fault}", file=sys.stderr)
+        sys.stderr.write(f"caseflow cannot start. {fault}\n")
         sys.exit(3)

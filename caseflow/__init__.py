@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, appcontext_pushed
 from flask_migrate import Migrate
 from flask_wtf.csrf import generate_csrf
+from whitenoise import WhiteNoise
 
 from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, undeclared
@@ -21,11 +22,12 @@ from caseflow.navigation import init_navigation
 from caseflow.web.errors import init_errors
 from caseflow.web.filters import init_filters
 from caseflow.web.forms import new_once
-from caseflow.web.headers import init_headers
+from caseflow.web.headers import init_headers, static_headers
 from caseflow.web.logs import init_logs
 from config import Config
 
 ROOT = Path(__file__).parent.parent
+YEAR = 365 * 24 * 3600
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
@@ -48,6 +50,14 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     rooms.register(app)
     cli.register(app)
     app.context_processor(lambda: {"now": now(), "once": new_once})
+    # Pages name static files with a version, so a browser may keep them for good.
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=YEAR,
+        add_headers_function=static_headers,
+    )
     missing = undeclared(app)
     if missing:
         raise Misconfigured(f"These routes declare no permission: {', '.join(missing)}.")
@@ -75,6 +85,8 @@ def _init_keys(app: Flask) -> None:
         Path(app.config["CASEFLOW_DATA"]),
     )
     ring = app.extensions["caseflow.keyring"] = Keyring(source)
-    app.extensions["caseflow.passwords"] = hasher(app.config["ARGON2_MEMORY_KIB"], app.config["ARGON2_TIME_COST"])
+    app.extensions["caseflow.passwords"] = hasher(
+        app.config["ARGON2_MEMORY_KIB"], app.config["ARGON2_TIME_COST"]
+    )
     # Whoever works for this app, in whatever thread, seals and opens with this app's keys.
     appcontext_pushed.connect(lambda _sender, **_more: keyring.use(ring), app, weak=False)

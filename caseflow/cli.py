@@ -83,8 +83,12 @@ def status() -> None:
     """Show each key, its state, and how many rows it wraps."""
     for kek in db.session.scalars(select(Kek).order_by(Kek.created_at)):
         vaults = db.session.scalar(select(func.count()).select_from(Vault).where(Vault.kek_id == kek.key_id))
-        secrets = db.session.scalar(select(func.count()).select_from(Secret).where(Secret.kek_id == kek.key_id))
-        click.echo(f"{kek.key_id}  {kek.state}  {vaults} vaults  {secrets} secrets  since {kek.created_at:%-d %B %Y}")
+        secrets = db.session.scalar(
+            select(func.count()).select_from(Secret).where(Secret.kek_id == kek.key_id)
+        )
+        click.echo(
+            f"{kek.key_id}  {kek.state}  {vaults} vaults  {secrets} secrets  since {kek.created_at:%-d %B %Y}"
+        )
 
 
 @users.command("add")
@@ -116,7 +120,12 @@ def user_add(
         passwords.hash(password),
         username=username,
         name=name,
-        role={"role": Role(role), "service_id": service_id, "side": Side(side) if side else None, "funder": funder},
+        role={
+            "role": Role(role),
+            "service_id": service_id,
+            "side": Side(side) if side else None,
+            "funder": funder,
+        },
     )
     click.echo(f"{username} can sign in.")
 

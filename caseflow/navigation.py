@@ -113,5 +113,3 @@ def init_navigation(app: Flask) -> None:
             "csp_nonce": csp_nonce,
             "demonstration": g.get("demonstration", False),
         }
-
-

@@ -78,7 +78,8 @@ def refuse_open_demonstration(address: str) -> None:
             loopback = False
     if not loopback and is_demonstration():
         raise Misconfigured(
-            f"This database is a demonstration, with passwords that everybody knows: it is served on 127.0.0.1 only, not on {host or 'all addresses'}."
+            "This database is a demonstration, with passwords that everybody knows: "
+            f"it is served on 127.0.0.1 only, not on {host or 'all addresses'}."
         )
 
 
@@ -89,7 +90,7 @@ def disk_is_full(data: Path) -> bool:
 
 
 class ReadySessions(SecureCookieSessionInterface):
-    """Flask opens the cookie before any handler of ours runs; its key comes from the keyring, so that is opened first."""
+    """Flask opens the cookie before any handler of ours runs, and its key comes from the keyring: open that first."""
 
     def get_signing_serializer(self, app: Flask) -> Any:
         """Return the serializer, or nothing where the keyring cannot be opened: the guard then says why."""

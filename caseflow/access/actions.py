@@ -62,7 +62,9 @@ def switch_service(actor: Actor, membership_id: UUID) -> None:
     """Work in another service, or on the other side, from now on in this session."""
     if membership_id not in {held.id for held in actor.memberships}:
         raise Unknown
-    db.session.execute(update(SignIn).where(SignIn.id == actor.session_id).values(membership_id=membership_id))
+    db.session.execute(
+        update(SignIn).where(SignIn.id == actor.session_id).values(membership_id=membership_id)
+    )
     record(actor, events.SERVICE_SWITCHED, "membership", membership_id)
 
 
@@ -91,7 +93,9 @@ def end_sessions(actor: Actor, user_id: UUID, *, but: UUID | None = None) -> Non
 def keep_post(actor: Who, user_id: UUID, *, path: str, content: dict[str, Any]) -> UUID:
     """Keep what was posted on a session that had ended, sealed under its user's vault; the ten newest stay."""
     user = _user(user_id)
-    count = db.session.scalar(select(func.count()).select_from(KeptPost).where(KeptPost.user_id == user_id)) or 0
+    count = (
+        db.session.scalar(select(func.count()).select_from(KeptPost).where(KeptPost.user_id == user_id)) or 0
+    )
     if count >= 10:
         oldest = db.session.scalars(
             select(KeptPost).where(KeptPost.user_id == user_id).order_by(KeptPost.kept_at).limit(1)

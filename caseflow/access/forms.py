@@ -1,7 +1,7 @@
 """Forms of sign-in and of one's own account."""
 
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from caseflow.web.forms import BaseForm
 
@@ -11,12 +11,18 @@ class SignInForm(BaseForm):
 
     username = StringField(
         "Sign-in name",
-        [InputRequired("Enter your sign-in name"), Length(max=100, message="A sign-in name has at most 100 characters")],
+        [
+            InputRequired("Enter your sign-in name"),
+            Length(max=100, message="At most 100 characters"),
+        ],
         render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
     )
     password = PasswordField(
         "Password",
-        [InputRequired("Enter your password"), Length(max=128, message="A password has at most 128 characters")],
+        [
+            InputRequired("Enter your password"),
+            Length(max=128, message="At most 128 characters"),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -26,12 +32,18 @@ class PasswordForm(BaseForm):
 
     current = PasswordField(
         "Present password",
-        [InputRequired("Enter your present password"), Length(max=128, message="A password has at most 128 characters")],
+        [
+            InputRequired("Enter your present password"),
+            Length(max=128, message="At most 128 characters"),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
         "New password",
-        [InputRequired("Enter a new password"), Length(max=128, message="Password must be 128 characters or fewer.")],
+        [
+            InputRequired("Enter a new password"),
+            Length(max=128, message="Password must be 128 characters or fewer."),
+        ],
         description="15 characters or more. Three or four unrelated words are easy to remember.",
         render_kw={"autocomplete": "new-password"},
     )
@@ -44,7 +56,7 @@ class PasswordForm(BaseForm):
     def validate_again(self, field: PasswordField) -> None:
         """Refuse two different entries."""
         if field.data != self.new.data:
-            raise ValueError("The two new passwords differ.")
+            raise ValidationError("The two new passwords differ.")
 
 
 class PressForm(BaseForm):

@@ -44,7 +44,9 @@ def grant(
 
 def end_grants(actor: Actor, source_id: UUID) -> None:
     """End all grants that came from one referral or case."""
-    for row in db.session.scalars(select(Grant).where(Grant.source_id == source_id, Grant.ended_at.is_(None))):
+    for row in db.session.scalars(
+        select(Grant).where(Grant.source_id == source_id, Grant.ended_at.is_(None))
+    ):
         row.ended_at = now()
         record(actor, GRANT_ENDED, row.record_kind, row.record_id, fields=("grant",))
 

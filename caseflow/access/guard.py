@@ -25,12 +25,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
 PUBLIC = "public"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+HOME = "/"
+"""The desk, which is downstream of here."""
 NOT_KEPT = ("csrf_token", "password", "current", "new", "again")
 
 login_manager = LoginManager()
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  (flask-login is not typed)
+class SignedIn(UserMixin):
     """What Flask-Login holds: the session's token, and the viewer it stands for."""
 
     def __init__(self, token: str, viewer: Viewer | None) -> None:
@@ -78,7 +80,7 @@ def undeclared(app: Flask) -> list[str]:
     )
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader
 def _load(token: str) -> SignedIn | None:
     found = find_session(token)
     g.found_session = found
@@ -167,5 +169,5 @@ def next_page() -> str:
     wanted = session.pop("next", "") or ""
     parts = urlsplit(wanted)
     if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return url_for("desk.desk")
+        return HOME
     return cast(str, wanted)

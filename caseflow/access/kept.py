@@ -27,7 +27,12 @@ def kept_posts(viewer: Viewer) -> list[Kept]:
         select(KeptPost).where(KeptPost.user_id == viewer.user_id).order_by(KeptPost.kept_at.desc()).limit(10)
     )
     return [
-        Kept(row.id, row.path, row.kept_at, tuple((name, value) for name, many in row.content.items() for value in many))
+        Kept(
+            row.id,
+            row.path,
+            row.kept_at,
+            tuple((name, value) for name, many in row.content.items() for value in many),
+        )
         for row in rows
     ]
 
@@ -35,5 +40,8 @@ def kept_posts(viewer: Viewer) -> list[Kept]:
 def kept_count(viewer: Viewer) -> int:
     """Return how many posts wait for the viewer."""
     return (
-        db.session.scalar(select(func.count()).select_from(KeptPost).where(KeptPost.user_id == viewer.user_id)) or 0
+        db.session.scalar(
+            select(func.count()).select_from(KeptPost).where(KeptPost.user_id == viewer.user_id)
+        )
+        or 0
     )

@@ -140,13 +140,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.AUDITOR: frozenset(EVERYONE | {P.AUDIT_READ}),
 }
 
-AREA_WIDE = frozenset({Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.PRIVACY_OFFICER})
+AREA_WIDE = frozenset(
+    {Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.PRIVACY_OFFICER}
+)
 """Roles whose scope is every unrestricted person of the side they are looking at."""
 
 BOTH_SIDES = frozenset({Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.SAFEGUARDING_LEAD})
 """The only roles that may be held on both sides of the wall; they see one side at a time."""
 
-NEEDS_SERVICE = frozenset({Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.CASEWORKER, Role.SERVICE_MANAGER})
+NEEDS_SERVICE = frozenset(
+    {Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.CASEWORKER, Role.SERVICE_MANAGER}
+)
 """Roles that are held in a service."""
 
 ROLE_LABELS = {

@@ -64,7 +64,9 @@ def staffed_services(viewer: Viewer) -> frozenset[UUID]:
             Membership.ended_at.is_(None),
             User.left_at.is_(None),
             Membership.service_id.is_not(None),
-            Membership.role.in_([Role.CASEWORKER, Role.SERVICE_MANAGER, Role.HELPLINE_MANAGER, Role.HELPLINE_ADVISER]),
+            Membership.role.in_(
+                [Role.CASEWORKER, Role.SERVICE_MANAGER, Role.HELPLINE_MANAGER, Role.HELPLINE_ADVISER]
+            ),
         )
         .distinct()
     )
@@ -79,4 +81,7 @@ def own_sessions(viewer: Viewer) -> list[OwnSession]:
         .order_by(SignIn.seen_at.desc())
         .limit(50)
     )
-    return [OwnSession(row.id, row.device, row.created_at, row.seen_at, row.id == viewer.session_id) for row in rows]
+    return [
+        OwnSession(row.id, row.device, row.created_at, row.seen_at, row.id == viewer.session_id)
+        for row in rows
+    ]

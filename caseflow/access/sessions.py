@@ -75,7 +75,9 @@ def _alive(sign_in: SignIn, user: User, moment: datetime) -> bool:
 
 def viewer_of(user: User, sign_in: SignIn) -> Viewer:
     """Return the viewer that a session stands for: all memberships, and the one being worked in."""
-    held = tuple(_held(one) for one in sorted(user.memberships, key=lambda m: (m.started_at, m.id)) if not one.ended_at)
+    held = tuple(
+        _held(one) for one in sorted(user.memberships, key=lambda m: (m.started_at, m.id)) if not one.ended_at
+    )
     working = next((one for one in held if one.id == sign_in.membership_id), held[0] if held else None)
     viewer = Viewer(user.id, user.name, user.username, held, working, sign_in.id)
     return Viewer(

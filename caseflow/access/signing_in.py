@@ -60,7 +60,9 @@ def _look_up(name: bytes, place: bytes) -> tuple[UUID | None, str | None, bool]:
             select(User.id, User.password_hash).where(User.username_hash == name, User.left_at.is_(None))
         ).one_or_none()
         # A name is slowed only together with its address, so that nobody can lock another out.
-        both = _count(FailedSignIn.name_hash == name, FailedSignIn.address_hash == place, FailedSignIn.at > since)
+        both = _count(
+            FailedSignIn.name_hash == name, FailedSignIn.address_hash == place, FailedSignIn.at > since
+        )
         here = _count(FailedSignIn.address_hash == place, FailedSignIn.at > since)
         overall = _count(FailedSignIn.at > since)
         throttled = both >= PER_NAME or here >= PER_ADDRESS or overall >= OVERALL

@@ -9,7 +9,7 @@ from flask_login import login_user, logout_user
 from caseflow.access import actions, kept, queries, signing_in
 from caseflow.access.events import SESSIONS_READ
 from caseflow.access.forms import PasswordForm, PressForm, SignInForm
-from caseflow.access.guard import SignedIn, current_actor, current_viewer, needs, next_page, public
+from caseflow.access.guard import HOME, SignedIn, current_actor, current_viewer, needs, next_page, public
 from caseflow.access.passwords import Passwords
 from caseflow.access.policy import P
 from caseflow.web.render import Read, show
@@ -87,7 +87,10 @@ def sessions() -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.own_sessions(viewer)
     return show(
-        "access/sessions.html", sessions=page, form=PressForm(), read=Read(viewer, SESSIONS_READ, "user", viewer.user_id)
+        "access/sessions.html",
+        sessions=page,
+        form=PressForm(),
+        read=Read(viewer, SESSIONS_READ, "user", viewer.user_id),
     )
 
 
@@ -108,10 +111,10 @@ def switch_service() -> ResponseReturnValue:
     try:
         wanted = UUID(request.form.get("service_id", ""))
     except ValueError:
-        return redirect(url_for("desk.desk"))
+        return redirect(HOME)
     if PressForm().validate_on_submit():
         actions.switch_service(current_actor(), wanted)
-    return redirect(url_for("desk.desk"))
+    return redirect(HOME)
 
 
 @bp.get("/account/kept")

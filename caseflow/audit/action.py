@@ -13,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from caseflow.audit.actors import Who
+from caseflow.audit.chain import Entry
 from caseflow.audit.models import OneTimeKey
 from caseflow.audit.record import PENDING, append
 from caseflow.clock import now
@@ -70,7 +71,9 @@ def _acting(function: Act[W, P, R], quiet: str | None) -> Act[W, P, R]:
             except (StaleDataError, OperationalError, IntegrityError) as fault:
                 if attempt == TRIES or not _may_try_again(fault):
                     if isinstance(fault, StaleDataError):
-                        raise Conflict("Somebody else changed this at the same moment. Nothing was lost.") from None
+                        raise Conflict(
+                            "Somebody else changed this at the same moment. Nothing was lost."
+                        ) from None
                     raise
         raise AssertionError("unreachable")
 
@@ -81,7 +84,8 @@ def _acting(function: Act[W, P, R], quiet: str | None) -> Act[W, P, R]:
 def _once(function: Act[W, P, R], quiet: str | None, actor: W, *args: P.args, **kwargs: P.kwargs) -> R:
     end_reading()
     session = db.session()
-    session.info[PENDING] = pending = []
+    pending: list[Entry] = []
+    session.info[PENDING] = pending
     session.info.pop(WROTE, None)
     try:
         begin_writing()

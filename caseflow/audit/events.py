@@ -23,6 +23,8 @@ def declare(name: str, meaning: str) -> Event:
     return event
 
 
-REFUSED = declare("access:request:refused", "A request for something the viewer may not know of, or that never existed")
+REFUSED = declare(
+    "access:request:refused", "A request for something the viewer may not know of, or that never existed"
+)
 FORBIDDEN = declare("access:request:forbidden", "A request to do what the viewer may not do")
 KEYS_CREATED = declare("crypto:keys:created", "The installation's first key and secrets were made")

@@ -47,7 +47,9 @@ def entry_of(
     )
 
 
-def record(who: Who, event: Event, kind: str | None = None, record_id: UUID | None = None, **more: Any) -> None:
+def record(
+    who: Who, event: Event, kind: str | None = None, record_id: UUID | None = None, **more: Any
+) -> None:
     """Note, within an action, what it did; the rows are chained when the action ends.
 
     ``more`` may hold ``person_id``, ``fields`` (names only), ``shown`` (ids) and ``count``.
@@ -58,7 +60,9 @@ def record(who: Who, event: Event, kind: str | None = None, record_id: UUID | No
     pending.append(entry_of(who, event, kind, record_id, **more))
 
 
-def record_now(who: Who, event: Event, kind: str | None = None, record_id: UUID | None = None, **more: Any) -> None:
+def record_now(
+    who: Who, event: Event, kind: str | None = None, record_id: UUID | None = None, **more: Any
+) -> None:
     """Write one audit row in a short transaction of its own: reads, refusals, sign-ins."""
     end_reading()
     begin_writing()

@@ -50,7 +50,9 @@ def _walk() -> Verdict:
             position, digest = row.position, wanted
         if len(rows) < BATCH:
             break
-    head = db.session.execute(select(AuditHead.position, AuditHead.digest).where(AuditHead.id == HEAD_ID)).one_or_none()
+    head = db.session.execute(
+        select(AuditHead.position, AuditHead.digest).where(AuditHead.id == HEAD_ID)
+    ).one_or_none()
     if (head.position, head.digest) != (position, digest) if head else position > 0:
         return Verdict(position, position + 1, "rows were cut from the end")
     return Verdict(position, None, "every row holds")

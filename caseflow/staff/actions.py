@@ -64,7 +64,9 @@ def give_role(
     if fault:
         raise Invalid(fault)
     on = service.side if service and service.element is not Element.HELPLINE else side or Side.SURVIVOR
-    if any((one.role, one.service_id, one.side, one.funder) == (role, service_id, on, funder) for one in held):
+    if any(
+        (one.role, one.service_id, one.side, one.funder) == (role, service_id, on, funder) for one in held
+    ):
         raise Invalid({"role": "This person holds this role here already."})
     wall = wall_fault([*((one.role, one.side) for one in held), (role, on)])
     if wall:
@@ -136,7 +138,9 @@ def _present(user_id: UUID) -> User:
     return user
 
 
-def _role_fault(role: Role, service: Service | None, side: Side | None, funder: str | None) -> dict[str, str] | None:
+def _role_fault(
+    role: Role, service: Service | None, side: Side | None, funder: str | None
+) -> dict[str, str] | None:
     if role in NEEDS_SERVICE and service is None:
         return {"service_id": "Choose the service in which this role is held."}
     if role not in NEEDS_SERVICE and service is not None:

@@ -20,10 +20,18 @@ class AddUserForm(BaseForm):
     """A new user."""
 
     name = Text("Name", required="Enter the person's name", max=100)
-    username = Text("Sign-in name", required="Enter a sign-in name", max=100, hint="3 or more letters, digits, dots or dashes")
+    username = Text(
+        "Sign-in name",
+        required="Enter a sign-in name",
+        max=100,
+        hint="3 or more letters, digits, dots or dashes",
+    )
     password = PasswordField(
         "First password",
-        [InputRequired("Enter a first password"), Length(max=128, message="Password must be 128 characters or fewer.")],
+        [
+            InputRequired("Enter a first password"),
+            Length(max=128, message="Password must be 128 characters or fewer."),
+        ],
         description="15 characters or more. The person changes it after signing in.",
         render_kw={"autocomplete": "new-password"},
     )
@@ -31,7 +39,9 @@ class AddUserForm(BaseForm):
     def validate_username(self, field: Any) -> None:
         """Keep sign-in names easy to type."""
         if field.data and not USERNAME.fullmatch(field.data):
-            raise ValidationError("A sign-in name has 3 or more letters, digits, dots or dashes, and no spaces")
+            raise ValidationError(
+                "A sign-in name has 3 or more letters, digits, dots or dashes, and no spaces"
+            )
 
 
 class RoleForm(BaseForm):
@@ -39,7 +49,12 @@ class RoleForm(BaseForm):
 
     role = Radios("Role", Role, ROLE_LABELS, required="Choose a role")
     service_id = Select("Service", [], coerce=UUID, empty="No service")
-    side = Radios("Side", Side, SIDE_LABELS, hint="Only for the helpline and the safeguarding lead; others have their service's side.")
+    side = Radios(
+        "Side",
+        Side,
+        SIDE_LABELS,
+        hint="Only for the helpline and the safeguarding lead; others have their service's side.",
+    )
     funder = Select("Funder", [], empty="No funder", hint="Only for a commissioner")
 
     def offer(self, offer: Offer) -> None:
@@ -53,9 +68,10 @@ class PasswordForUserForm(BaseForm):
 
     password = PasswordField(
         "New first password",
-        [InputRequired("Enter a first password"), Length(max=128, message="Password must be 128 characters or fewer.")],
+        [
+            InputRequired("Enter a first password"),
+            Length(max=128, message="Password must be 128 characters or fewer."),
+        ],
         description="15 characters or more. Tell it to the person yourself; their sessions end now.",
         render_kw={"autocomplete": "new-password"},
     )
-
-

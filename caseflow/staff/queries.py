@@ -71,11 +71,15 @@ def role_offer(viewer: Viewer) -> Offer:
         select(Service.id, Service.name).where(Service.element != Element.OUTSIDE).order_by(Service.name)
     ).all()
     funders = db.session.execute(select(Funder.code, Funder.name).order_by(Funder.name)).all()
-    return Offer(tuple((row.id, row.name) for row in services), tuple((row.code, row.name) for row in funders))
+    return Offer(
+        tuple((row.id, row.name) for row in services), tuple((row.code, row.name) for row in funders)
+    )
 
 
 def _places() -> dict[object, str]:
-    places: dict[object, str] = {row.id: row.name for row in db.session.execute(select(Service.id, Service.name))}
+    places: dict[object, str] = {
+        row.id: row.name for row in db.session.execute(select(Service.id, Service.name))
+    }
     places |= {row.code: row.name for row in db.session.execute(select(Funder.code, Funder.name))}
     return places
 

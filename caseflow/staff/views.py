@@ -100,7 +100,11 @@ def password(user_id: UUID) -> ResponseReturnValue:
     form = PasswordForUserForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.set_password(current_actor(), user_id, _hash(form.password.data or "", page.username, page.name))
+            actions.set_password(
+                current_actor(), user_id, _hash(form.password.data or "", page.username, page.name)
+            )
             flash("The new first password is set.", "success")
             return redirect(url_for("staff.user", user_id=user_id))
-    return show("staff/password.html", user=page, form=form, read=Read(viewer, events.USER_READ, "user", user_id))
+    return show(
+        "staff/password.html", user=page, form=form, read=Read(viewer, events.USER_READ, "user", user_id)
+    )

@@ -14,7 +14,6 @@ from caseflow.database import end_reading
 from caseflow.errors import Conflict, Misconfigured, NotAllowed, Unknown
 from caseflow.web.logs import log
 
-
 PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 
 
@@ -83,7 +82,9 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def fault(fault: Exception) -> tuple[str, int]:
         # The text of an exception may hold what was typed; its type and place do not.
-        log.error("fault", fault=type(fault).__name__, where=_place(fault.__traceback__), endpoint=request.endpoint)
+        log.error(
+            "fault", fault=type(fault).__name__, where=_place(fault.__traceback__), endpoint=request.endpoint
+        )
         if app.testing or app.debug:
             raise fault
         return page(500)

@@ -18,7 +18,7 @@ def new_once() -> str:
     return uuid4().hex
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]  (flask-wtf is not typed)
+class BaseForm(FlaskForm):
     """A form of caseflow. Its one-time key makes the same post twice have one effect."""
 
     once = HiddenField(default=new_once)

@@ -2,15 +2,18 @@
 
 import logging
 import time
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 
-ALLOWED = frozenset({"event", "level", "timestamp", "method", "endpoint", "status", "ms", "kind", "where", "fault"})
+ALLOWED = frozenset(
+    {"event", "level", "timestamp", "method", "endpoint", "status", "ms", "kind", "where", "fault"}
+)
 
 
-def only_allowed(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every key that is not on the list."""
     return {key: value for key, value in line.items() if key in ALLOWED}
 

@@ -118,7 +118,9 @@ def test_a_refused_form_may_be_sent_again(app: Flask) -> None:
 def test_another_users_key_is_another_key(app: Flask) -> None:
     with app.app_context():
         actor = user_actor(app)
-        other = replace(actor, user_id=db.session.scalar(select(User.id).where(User.id != actor.user_id).limit(1)))
+        other = replace(
+            actor, user_id=db.session.scalar(select(User.id).where(User.id != actor.user_id).limit(1))
+        )
         db.session.rollback()
         assert make(actor) != make(other)
 

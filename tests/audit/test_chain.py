@@ -40,8 +40,18 @@ def test_an_untouched_chain_holds(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"event": "x:y:z"}, {"actor_id": uuid4()}, {"record_id": uuid4()}, {"fields": "name"}, {"count": 99},
-     {"purpose": "other"}, {"shown": "00"}, {"person_id": uuid4()}, {"record_kind": "cat"}, {"digest": b"0" * 32}],
+    [
+        {"event": "x:y:z"},
+        {"actor_id": uuid4()},
+        {"record_id": uuid4()},
+        {"fields": "name"},
+        {"count": 99},
+        {"purpose": "other"},
+        {"shown": "00"},
+        {"person_id": uuid4()},
+        {"record_kind": "cat"},
+        {"digest": b"0" * 32},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_a_changed_row_is_named(app: Flask, change: dict[str, object]) -> None:

@@ -9,17 +9,17 @@ from sqlalchemy import inspect, select, text
 from caseflow import startup
 from caseflow.access.models import User
 from caseflow.access.sessions import name_hash
+from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action
 from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import changed, record
-from caseflow.access.viewer import Actor, System
 from caseflow.crypto import keyring
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Vault
 from caseflow.crypto.sealed import Sealed, SealedDate, SealedJson, SealedText, seal_row
 from caseflow.database import db
 from caseflow.errors import Misconfigured
-from tests.installation import Installation
+from tests.installation import Installation, close
 
 
 def harriet() -> User:
@@ -126,6 +126,7 @@ def test_the_wrong_key_is_told_before_anything_is_written(app: Flask, installati
     fresh = installation.unready_app()
     with fresh.app_context(), pytest.raises(Misconfigured, match="not the one this data was sealed with"):
         startup.ready(fresh)
+    close(fresh)
 
 
 def test_lookup_hashes_differ_by_kind_and_installation(app: Flask) -> None:
