@@ -13,16 +13,19 @@ from caseflow.assessments.choices import AssessmentState, Purpose, Source
 from caseflow.assessments.content import Content
 from caseflow.assessments.deciding.actions import check_safeguarding, conclude
 from caseflow.assessments.deciding.queries import earlier_of_pair, load_assessment
-from caseflow.assessments.decision import age_on, is_served
+from caseflow.assessments.decision import is_served
 from caseflow.assessments.events import SET_ASIDE, STARTED
 from caseflow.assessments.instruments.loader import current_instrument
 from caseflow.assessments.instruments.shape import Instrument
 from caseflow.assessments.models import Assessment, SetAside
 from caseflow.audit.action import action, quiet_action
 from caseflow.audit.record import record
+from caseflow.calls.scope import load_call
+from caseflow.choices import Side
 from caseflow.database import db
-from caseflow.errors import Conflict, Invalid
+from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.actions import add_person_causing_harm
+from caseflow.people.births import age_on
 from caseflow.people.choices import Relationship
 from caseflow.people.models import Person, PersonCausingHarm
 from caseflow.people.scope import load_person
@@ -147,17 +150,25 @@ def _assessable(actor: Actor, person_id: UUID) -> Person:
     # Held until the end, so that two workers who begin at once do not fill in two half-done ones.
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     person = load_person(actor, person_id)
-    if not is_served(age_on(person.birth_on, clock.today())):
+    if person.side is not Side.SURVIVOR:
+        raise Conflict(
+            "The instruments of this area are about a survivor. A client of a programme has none here."
+        )
+    if not is_served(_age(person)):
         raise Conflict("Under 13, children's services act. Record the safeguarding decision instead.")
     check_safeguarding(actor, person)
     return person
+
+
+def _age(person: Person) -> int | None:
+    return age_on(person.birth_on, clock.today()) if person.birth_on else None
 
 
 def _usable(person: Person, code: str) -> Instrument:
     instrument = current_instrument(code)
     if instrument is None:
         raise Invalid({"instrument": "This instrument is not loaded in this area"})
-    age = age_on(person.birth_on, clock.today())
+    age = _age(person)
     if age is not None and age < instrument.age_with_notice_from:
         raise Invalid({"instrument": f"{instrument.title} is not for this age"})
     return instrument
@@ -167,7 +178,7 @@ def _pair(
     actor: Actor, person: Person, harm_id: UUID | None, name: str, relationship: Relationship | None
 ) -> UUID | None:
     if name:
-        added: UUID = add_person_causing_harm(actor, person.id, name=name, relationship=relationship)
+        added: UUID = add_person_causing_harm(actor, person.id, name=name, relationship=relationship or "")
         db.session.flush()
         return added
     if harm_id is None:
@@ -176,6 +187,16 @@ def _pair(
     if known is None or known.person_id != person.id:
         raise Invalid({"pair": "Choose who is causing harm again: the list has changed"})
     return harm_id
+
+
+def _call(actor: Actor, person: Person, call_id: UUID | None) -> UUID | None:
+    """Return the call's id if the actor may know of it and it is not about somebody else."""
+    if call_id is None:
+        return None
+    call = load_call(actor, call_id)
+    if call.person_id not in (None, person.id):
+        raise Unknown
+    return call.id
 
 
 def _half_way(person_id: UUID, pair: UUID | None, instrument: Instrument) -> UUID | None:
@@ -210,7 +231,7 @@ def _new_row(
         judgement_only=False,
         started_by=actor.user_id,
         started_at=clock.now(),
-        call_id=call_id,
+        call_id=_call(actor, person, call_id),
         for_service_id=actor.service_id,
     )
 

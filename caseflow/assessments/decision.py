@@ -15,7 +15,6 @@ REVIEW_WEEKS = {RiskLevel.HIGH: 4, RiskLevel.MEDIUM: 8, RiskLevel.STANDARD: 12}
 """Weeks until a review is due: a local default, changeable per area."""
 
 SERVED_FROM_AGE = 13
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
@@ -102,18 +101,6 @@ def person_level(levels: Iterable[RiskLevel]) -> RiskLevel:
     """Return the level shown for a person: the highest in force of all pairs, or not yet assessed."""
     held = set(levels)
     return next((level for level in LEVELS if level in held), RiskLevel.NOT_ASSESSED)
-
-
-def age_on(born: date | None, day: date) -> int | None:
-    """Return the age in whole years on a day, or None where no birth date is known."""
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def is_under_18(age: int | None) -> bool:
-    """Say whether the person is known to be under 18; an unknown age is not under 18."""
-    return age is not None and age < ADULT_AGE
 
 
 def is_served(age: int | None, from_age: int = SERVED_FROM_AGE) -> bool:

@@ -152,7 +152,7 @@ class ItemsForm(BaseForm):
     def opened_on(self) -> dict[str, Any]:
         """Return which version the page was opened on, as the actions take it; a garbled one counts as stale."""
         try:
-            return {"seen": int(self.seen.data), "page_id": UUID(self.page.data)}
+            return {"seen": int(self.seen.data or ""), "page_id": UUID(self.page.data or "")}
         except (TypeError, ValueError):
             return {"seen": -1, "page_id": None}
 

@@ -12,17 +12,21 @@ from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import AssessmentState, Purpose
 from caseflow.assessments.deciding.queries import has_child_decision
-from caseflow.assessments.decision import age_on, is_served, is_under_18
+from caseflow.assessments.decision import is_served
 from caseflow.assessments.instruments.loader import current_instruments, instrument, title_of
 from caseflow.assessments.instruments.shape import Instrument
 from caseflow.assessments.models import Assessment
 from caseflow.assessments.scope import visible_assessments
 from caseflow.assessments.scoring import counts_read
-from caseflow.choices import RiskLevel
+from caseflow.calls.models import Call
+from caseflow.calls.scope import load_call, visible_calls
+from caseflow.choices import RiskLevel, Side
 from caseflow.database import db
-from caseflow.people.models import Person, PersonCausingHarm
-from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.births import age_on, may_be_under_18
+from caseflow.people.models import Person
+from caseflow.people.queries import identity_bar, persons_causing_harm
 from caseflow.people.scope import load_person, of_visible_people
+from caseflow.people.values import IdentityBar
 
 LISTED = 50
 COMING = timedelta(days=7)
@@ -58,7 +62,11 @@ class StartPage:
     bar: IdentityBar
     age: int | None
     under_18: bool
+    survivor: bool
     served: bool
+    call_id: UUID | None
+    call_pair: UUID | None
+    said: str
     safeguarding_missing: bool
     pairs: tuple[tuple[UUID, str], ...]
     instruments: tuple[Instrument, ...]
@@ -78,18 +86,25 @@ class ReviewLine:
     review_due_on: date
 
 
-def start_page(viewer: Viewer, person_id: UUID) -> StartPage:
+def start_page(viewer: Viewer, person_id: UUID, call_id: UUID | None = None) -> StartPage:
     """Return what is needed to begin an assessment of this person; raises Unknown."""
     person = load_person(viewer, person_id)
-    age = age_on(person.birth_on, clock.today())
+    today = clock.today()
+    age = age_on(person.birth_on, today) if person.birth_on else None
+    under_18 = may_be_under_18(person.birth_on, person.birth_kind, today)
     history = assessment_history(viewer, person.id)
+    call = load_call(viewer, call_id) if call_id else None
     return StartPage(
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
         age=age,
-        under_18=is_under_18(age),
+        under_18=under_18,
+        survivor=person.side is Side.SURVIVOR,
         served=is_served(age),
-        safeguarding_missing=is_under_18(age) and not has_child_decision(viewer, person.id),
+        call_id=call.id if call else None,
+        call_pair=call.person_causing_harm_id if call else None,
+        said=call.narrative if call else "",
+        safeguarding_missing=under_18 and not has_child_decision(viewer, person.id),
         pairs=tuple(known_pairs(viewer, person.id).items()),
         instruments=tuple(
             one for one in current_instruments() if age is None or age >= one.age_with_notice_from
@@ -101,16 +116,16 @@ def start_page(viewer: Viewer, person_id: UUID) -> StartPage:
 
 def known_pairs(viewer: Viewer, person_id: UUID) -> dict[UUID, str]:
     """Return the persons causing harm on this record who have a name, by id."""
-    rows = db.session.scalars(
-        select(PersonCausingHarm)
-        .where(
-            PersonCausingHarm.person_id == person_id,
-            PersonCausingHarm.named.is_(True),
-            of_visible_people(viewer, PersonCausingHarm.person_id),
-        )
-        .order_by(PersonCausingHarm.created_at, PersonCausingHarm.id)
-    )
-    return {row.id: row.name or row.alias or NOT_NAMED for row in rows}
+    lines = persons_causing_harm(viewer, person_id)
+    return {line.id: line.shown_name for line in lines if line.named}
+
+
+def said_in_call(viewer: Viewer, call_id: UUID | None) -> str:
+    """Return what was said in a call, for who may read calls; nothing for anyone else."""
+    if call_id is None:
+        return ""
+    call = db.session.scalar(select(Call).where(Call.id == call_id, visible_calls(viewer)))
+    return call.narrative if call else ""
 
 
 def assessment_history(viewer: Viewer, person_id: UUID) -> list[HistoryLine]:
@@ -157,6 +172,7 @@ def reviews_due(viewer: Viewer) -> list[ReviewLine]:
             review_due_on=row.review_due_on,
         )
         for row, person in rows
+        if row.level_in_force and row.review_due_on
     }
     return list(lines.values())
 

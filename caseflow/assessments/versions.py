@@ -51,10 +51,7 @@ def difference_lines(instrument: Instrument, theirs: Content, mine: Content) -> 
 
 def _line(instrument: Instrument, place: str, theirs: Any, mine: Any) -> DifferenceLine:
     kind, *rest = place.split(".")
-    if kind in ("answers", "notes", "sources"):
-        label = _item_label(instrument, rest[0])
-    else:
-        label = FIELD_LABELS[kind]
+    label = _item_label(instrument, rest[0]) if rest else FIELD_LABELS[kind]
     if kind == "answers":
         scale = instrument.scale(rest[1])
         both = (scale.label_of(theirs), scale.label_of(mine))

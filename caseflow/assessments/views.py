@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from caseflow import clock
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
-from caseflow.assessments import actions, events, queries
+from caseflow.assessments import actions, choices, events, queries
 from caseflow.assessments.actions import KEPT_APART
 from caseflow.assessments.content import Content, joined
 from caseflow.assessments.forms import ItemsForm, JudgeForm, StartForm, filled, form_of
@@ -21,6 +21,7 @@ from caseflow.assessments.working.queries import WorkPage
 from caseflow.web.render import Read, show
 
 bp = Blueprint("assessments", __name__)
+bp.context_processor(lambda: {"words": choices})
 bp.register_blueprint(lowering)
 bp.register_blueprint(safeguarding)
 
@@ -30,8 +31,8 @@ bp.register_blueprint(safeguarding)
 def start(person_id: UUID) -> ResponseReturnValue:
     """Choose the pair and the instrument, and begin."""
     viewer = current_viewer()
-    page = queries.start_page(viewer, person_id)
-    form = StartForm()
+    page = queries.start_page(viewer, person_id, _call_id())
+    form = StartForm(data={"pair": page.call_pair})
     form.offer_pairs(page.pairs)
     form.instrument.offer([(one.code, one.title) for one in page.instruments])
     if form.validate_on_submit():
@@ -41,12 +42,12 @@ def start(person_id: UUID) -> ResponseReturnValue:
                 page.person_id,
                 instrument_code=form.instrument.data,
                 purpose=form.purpose.data,
-                call_id=_call_id(),
+                call_id=page.call_id,
                 **form.pair_values(),
             )
             return redirect(url_for(".work", assessment_id=assessment_id))
     read = Read(viewer, events.START_READ, "person", page.person_id, person_id=page.person_id)
-    return show("assessments/start.html", page=page, form=form, call_id=_call_id(), read=read)
+    return show("assessments/start.html", page=page, form=form, call_id=page.call_id, read=read)
 
 
 @bp.route("/people/<uuid:person_id>/judge", methods=["GET", "POST"])
@@ -54,8 +55,8 @@ def start(person_id: UUID) -> ResponseReturnValue:
 def judge(person_id: UUID) -> ResponseReturnValue:
     """Decide a level by judgement alone, in one post."""
     viewer = current_viewer()
-    page = queries.start_page(viewer, person_id)
-    form = JudgeForm()
+    page = queries.start_page(viewer, person_id, _call_id())
+    form = JudgeForm(data={"pair": page.call_pair})
     form.offer_pairs(page.pairs)
     if form.validate_on_submit():
         with form.catching():
@@ -64,12 +65,12 @@ def judge(person_id: UUID) -> ResponseReturnValue:
                 page.person_id,
                 content=form.content(),
                 purpose=form.purpose.data,
-                call_id=_call_id(),
+                call_id=page.call_id,
                 **form.pair_values(),
             )
             return redirect(url_for(".assessment", assessment_id=assessment_id))
     read = Read(viewer, events.JUDGE_READ, "person", page.person_id, person_id=page.person_id)
-    return show("assessments/judge.html", page=page, form=form, call_id=_call_id(), read=read)
+    return show("assessments/judge.html", page=page, form=form, call_id=page.call_id, read=read)
 
 
 @bp.route("/people/<uuid:person_id>/assessments")

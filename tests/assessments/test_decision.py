@@ -13,7 +13,6 @@ from caseflow.assessments.decision import (
     Decision,
     decide,
     is_served,
-    is_under_18,
     person_level,
     review_due_on,
     review_faults,
@@ -134,11 +133,6 @@ def test_the_review_is_due_by_level(level: RiskLevel, weeks: int) -> None:
 )
 def test_the_highest_of_all_pairs_is_shown_for_the_person(levels: list[RiskLevel], shown: RiskLevel) -> None:
     assert person_level(levels) is shown
-
-
-@pytest.mark.parametrize(("age", "under"), [(None, False), (17, True), (18, False), (0, True)])
-def test_under_18_is_known_age_only(age: int | None, under: bool) -> None:
-    assert is_under_18(age) is under
 
 
 @pytest.mark.parametrize(("age", "served"), [(None, True), (12, False), (13, True)])

@@ -16,9 +16,7 @@ from caseflow.assessments.deciding.queries import (
 )
 from caseflow.assessments.decision import (
     Decision,
-    age_on,
     decide,
-    is_under_18,
     person_level,
     review_due_on,
     review_faults,
@@ -35,13 +33,16 @@ from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
 from caseflow.people.actions import set_risk_summary
+from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
 
 
 @action
 def check_safeguarding(actor: Actor, person: Person) -> None:
     """Refuse to go on for anyone under 18 before a child safeguarding decision is recorded."""
-    if is_under_18(age_on(person.birth_on, clock.today())) and not has_child_decision(actor, person.id):
+    if may_be_under_18(person.birth_on, person.birth_kind, clock.today()) and not has_child_decision(
+        actor, person.id
+    ):
         raise Conflict(
             "Under 18: record the child safeguarding decision first, also when the decision is no."
         )

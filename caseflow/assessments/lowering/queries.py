@@ -16,8 +16,9 @@ from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Unknown
 from caseflow.people.models import Person
-from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.queries import identity_bar
 from caseflow.people.scope import of_visible_people
+from caseflow.people.values import IdentityBar
 
 LISTED = 50
 
@@ -81,7 +82,7 @@ def waiting_lowerings(viewer: Viewer) -> list[LoweringLine]:
             known_as=person.known_as,
             reference=person.reference,
             to_level=asked.to_level,
-            asked_by=names.get(asked.asked_by, ""),
+            asked_by=names.get(asked.asked_by, "") if asked.asked_by else "",
             asked_at=asked.asked_at,
             for_service_id=service_id,
             own=asked.asked_by == viewer.user_id,

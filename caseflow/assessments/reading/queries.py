@@ -31,8 +31,9 @@ from caseflow.assessments.scoring import Counts, counts_read, evidence, marac_gr
 from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Conflict, Unknown
-from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.queries import identity_bar
 from caseflow.people.scope import load_person
+from caseflow.people.values import IdentityBar
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class FinishedPage:
     title: str
     instrument: Instrument | None
     pair: str
+    pair_id: UUID | None
     purpose: Purpose
     source: Source
     judgement_only: bool
@@ -145,6 +147,7 @@ def finished_page(viewer: Viewer, assessment_id: UUID) -> FinishedPage:
         title=title_of(row.instrument_code, row.instrument_version),
         instrument=instrument,
         pair=pairs.get(row.person_causing_harm_id, NOT_NAMED) if row.person_causing_harm_id else NOT_NAMED,
+        pair_id=row.person_causing_harm_id,
         purpose=row.purpose,
         source=row.source,
         judgement_only=row.judgement_only,
@@ -174,7 +177,7 @@ def compare_page(viewer: Viewer, assessment_id: UUID, earlier_id: UUID) -> Compa
     earlier = finished_page(viewer, earlier_id)
     if earlier.person_id != later.person_id:
         raise Unknown
-    if earlier.pair != later.pair:
+    if earlier.pair_id != later.pair_id:
         raise Conflict("These two assessments are about different pairs, so they cannot be compared.")
     if earlier.decided_at > later.decided_at:
         earlier, later = later, earlier

@@ -11,13 +11,14 @@ from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import SafeguardingDecision, SafeguardingKind, SafeguardingState
-from caseflow.assessments.decision import age_on, is_under_18
 from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.database import db
 from caseflow.errors import Unknown
+from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
-from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.people.queries import identity_bar
 from caseflow.people.scope import load_person, of_visible_people
+from caseflow.people.values import IdentityBar
 
 LISTED = 50
 
@@ -127,7 +128,7 @@ def new_safeguarding_page(viewer: Viewer, person_id: UUID) -> SafeguardingPage:
     return SafeguardingPage(
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
-        under_18=is_under_18(age_on(person.birth_on, clock.today())),
+        under_18=may_be_under_18(person.birth_on, person.birth_kind, clock.today()),
         line=None,
         earlier=tuple(person_safeguarding(viewer, person.id)),
     )
@@ -140,7 +141,7 @@ def safeguarding_page(viewer: Viewer, safeguarding_id: UUID) -> SafeguardingPage
     return SafeguardingPage(
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
-        under_18=is_under_18(age_on(person.birth_on, clock.today())),
+        under_18=may_be_under_18(person.birth_on, person.birth_kind, clock.today()),
         line=_line(row, user_names(viewer, [row.decided_by])),
         earlier=(),
     )

@@ -12,17 +12,19 @@ from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import AssessmentState, Purpose, Source
 from caseflow.assessments.content import Content
 from caseflow.assessments.deciding.queries import earlier_of_pair, load_assessment
-from caseflow.assessments.decision import age_on, is_under_18
 from caseflow.assessments.instruments.loader import instrument as instrument_of
 from caseflow.assessments.instruments.shape import Instrument
 from caseflow.assessments.models import Assessment, SetAside
-from caseflow.assessments.queries import NOT_NAMED, known_pairs
+from caseflow.assessments.queries import NOT_NAMED, known_pairs, said_in_call
 from caseflow.assessments.scoring import counts_read
 from caseflow.assessments.versions import DifferenceLine, difference_lines
 from caseflow.choices import RiskLevel
 from caseflow.database import db
-from caseflow.people.queries import IdentityBar, identity_bar
+from caseflow.errors import Unknown
+from caseflow.people.births import age_on, may_be_under_18
+from caseflow.people.queries import identity_bar
 from caseflow.people.scope import load_person
+from caseflow.people.values import IdentityBar
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class WorkPage:
     person_id: UUID
     bar: IdentityBar
     call_id: UUID | None
+    said: str
     pair: str
     instrument: Instrument
     purpose: Purpose
@@ -77,9 +80,12 @@ class WorkPage:
 def work_page(viewer: Viewer, assessment_id: UUID) -> WorkPage:
     """Return a half-done assessment with what stands beside it; raises Unknown."""
     row = load_assessment(viewer, assessment_id)
+    if row.instrument_code is None:
+        raise Unknown
     person = load_person(viewer, row.person_id)
     instrument = instrument_of(str(row.instrument_code), str(row.instrument_version))
-    age = age_on(person.birth_on, clock.today())
+    today = clock.today()
+    age = age_on(person.birth_on, today) if person.birth_on else None
     earlier = earlier_of_pair(viewer, row.person_id, row.person_causing_harm_id, but=row.id)
     names = user_names(viewer, [row.saved_by, earlier.decided_by if earlier else None])
     pairs = known_pairs(viewer, row.person_id)
@@ -89,6 +95,7 @@ def work_page(viewer: Viewer, assessment_id: UUID) -> WorkPage:
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
         call_id=row.call_id,
+        said=said_in_call(viewer, row.call_id),
         pair=pairs.get(row.person_causing_harm_id, NOT_NAMED) if row.person_causing_harm_id else NOT_NAMED,
         instrument=instrument,
         purpose=row.purpose,
@@ -97,7 +104,7 @@ def work_page(viewer: Viewer, assessment_id: UUID) -> WorkPage:
         version=row.version,
         finished=row.state is AssessmentState.FINISHED,
         age=age,
-        under_18=is_under_18(age),
+        under_18=may_be_under_18(person.birth_on, person.birth_kind, today),
         saved_by=names.get(row.saved_by, "") if row.saved_by else "",
         saved_at=row.saved_at,
         started_at=row.started_at,
@@ -106,6 +113,14 @@ def work_page(viewer: Viewer, assessment_id: UUID) -> WorkPage:
         earlier_high_by_count=earlier is not None and earlier.high_by_count,
         own_version=_own_version(viewer, row, instrument, content),
     )
+
+
+def working_instrument(viewer: Viewer, assessment_id: UUID) -> Instrument:
+    """Return the instrument of an assessment that has one; raises Unknown."""
+    row = load_assessment(viewer, assessment_id)
+    if row.instrument_code is None:
+        raise Unknown
+    return instrument_of(row.instrument_code, str(row.instrument_version))
 
 
 def _own_version(
