@@ -255,10 +255,12 @@ def _put(actor: Actor, row: Assessment, content: Content, page_id: UUID | None) 
 def _keep_apart(actor: Actor, row: Assessment, content: Content) -> None:
     mine = _own_set_aside(actor, row)
     if mine is None:
-        mine = SetAside(vault=row.vault, assessment_id=row.id, user_id=actor.user_id, at=clock.now())
+        mine = SetAside(vault=row.vault, assessment_id=row.id, user_id=actor.user_id)
         db.session.add(mine)
-        record(actor, SET_ASIDE, "assessment", row.id, person_id=row.person_id, fields=("content",))
+    elif Content.read(mine.content) == content:
+        return
     mine.content, mine.at = content.stored(), clock.now()
+    record(actor, SET_ASIDE, "assessment", row.id, person_id=row.person_id, fields=("content",))
 
 
 def _drop_set_aside(actor: Actor, row: Assessment) -> None:

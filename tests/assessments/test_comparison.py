@@ -11,7 +11,7 @@ from caseflow.assessments.choices import SafeguardingDecision, SafeguardingState
 from caseflow.assessments.comparison import items_compared
 from caseflow.assessments.content import Content
 from caseflow.assessments.instruments.loader import instruments
-from caseflow.assessments.safeguarding import chase_day, first_state, needs_chasing
+from caseflow.assessments.safeguarding.chasing import chase_day, first_state, needs_chasing
 
 DASH = instruments()["dash", "1"]
 GRID = instruments()["severity", "1"]
