@@ -104,7 +104,10 @@ def _race(jobs: Jobs) -> dict[str, float]:
 def table(timings: list[Timing]) -> str:
     """Return the timings as a Markdown table, with how many times longer the others take."""
     engines = list(timings[0].by_engine)
-    lines = ["| one value, microseconds | " + " | ".join(engines) + " | times as long |", "|---|" + "---:|" * 4]
+    lines = [
+        "| one value, microseconds | " + " | ".join(engines) + " | times as long |",
+        "|---|" + "---:|" * 4,
+    ]
     for one in timings:
         numbers = " | ".join(f"{one.by_engine[name]:.1f}" for name in engines)
         ratios = ", ".join(f"{one.ratio(name):.1f}" for name in engines if name != OURS)
