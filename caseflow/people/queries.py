@@ -26,7 +26,10 @@ from caseflow.people.models import Child, Person, PersonDetail, PersonName
 from caseflow.people.names import full_name
 from caseflow.people.scope import load_person as load_person
 from caseflow.people.scope import visible_people as visible_people
-from caseflow.people.values import IdentityBar, NameLine, PersonBrief, PersonLine
+from caseflow.people.values import IdentityBar as IdentityBar
+from caseflow.people.values import NameLine as NameLine
+from caseflow.people.values import PersonBrief as PersonBrief
+from caseflow.people.values import PersonLine as PersonLine
 
 
 def person_lines(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, PersonLine]:

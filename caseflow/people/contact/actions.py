@@ -36,6 +36,7 @@ def add_contact_point(
 ) -> UUID:
     """Add a number or an address with its rule; what was not asked stays not yet asked. Returns the id."""
     person = load_for_writing(actor, person_id)
+    kind = ContactKind(kind)
     lookup = _lookup(kind, value)
     if lookup and (same := _same(person, lookup)):
         stopped = ", and it was stopped" if same.stopped_at else ""
@@ -149,7 +150,7 @@ def stop_contact_point(actor: Actor, point_id: UUID, *, reason: StopReason) -> N
     point, person = _loaded(actor, point_id, write=False)
     if point.stopped_at is not None:
         raise Conflict("This is stopped already.", at=point.stopped_at)
-    point.stopped_at, point.stopped_by, point.stop_reason = now(), actor.user_id, reason
+    point.stopped_at, point.stopped_by, point.stop_reason = now(), actor.user_id, StopReason(reason)
     _record_change(actor, events.CONTACT_STOPPED, point)
     _summarise(person)
 

@@ -1,0 +1,50 @@
+"""People of the small world, as the tests of this room and of the dossier add them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from caseflow.access.viewer import Viewer
+from caseflow.database import db, end_reading
+from caseflow.people.actions import add_person
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    """Give the application with its context, and leave no transaction open."""
+    with app.app_context():
+        yield app
+        end_reading()
+
+
+@pytest.fixture
+def person(inside: Flask, viewer: Callable[..., Viewer]) -> Callable[..., UUID]:
+    """Add an invented person, as the helpline would: person("Asha", surname="Sample")."""
+
+    def add(known_as: str = "Asha", *, by: str = "harriet", **more: Any) -> UUID:
+        return add_person(viewer(by), known_as=known_as, **more)
+
+    return add
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Give the statements that are run within, transactions' own ones left out."""
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT")):
+            said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
