@@ -1,7 +1,7 @@
 """Whether a promised call-back lies within the times that were agreed as safe, as far as their words tell. Pure.
 
-Times are typed the way people say them: "weekdays 9am to 3pm", "Mon, Wed 10:00-12:00; Sat after 2pm". Words that are not
-understood are never guessed: the worker then has to say that the call-back lies within them.
+Times are typed the way people say them: "weekdays 9am to 3pm", "Mon, Wed 10:00-12:00; Sat after 2pm". Words that
+are not understood are never guessed: the worker then has to say that the call-back lies within them.
 """
 
 from __future__ import annotations
@@ -140,5 +140,5 @@ def outside_words(text: str | None, from_at: datetime, until_at: datetime) -> st
 
 
 def must_say(text: str | None) -> bool:
-    """Tell whether the worker has to say that a call-back lies within the agreed times: their words are not understood."""
+    """Tell whether the agreed times are not understood, so that the worker has to say that a call-back fits them."""
     return bool((text or "").strip()) and spans(text or "") is None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseflow.access.viewer import Actor
+from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
@@ -15,14 +15,14 @@ from caseflow.calls.models import Call, Callback
 from caseflow.calls.safe_times import must_say, outside_words
 from caseflow.calls.scope import load_call, on_side
 from caseflow.choices import Side
-from caseflow.clock import now, today
+from caseflow.clock import now
 from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, Unknown
-from caseflow.people.contact.queries import rule_of
-from caseflow.people.contact_rules import PointState, point_state
-from caseflow.people.models import ContactPoint
+from caseflow.people.contact.queries import contact_point
+from caseflow.people.contact_rules import PointState
 from caseflow.people.scope import load_person
+from caseflow.people.values import PointCard
 
 
 @action
@@ -47,8 +47,9 @@ def plan_callback(
     if call is not None and call.caller_type is CallerType.SILENT:
         raise Invalid({"outcomes": "A silent call is never rung back"})
     person_id = person_id or (call.person_id if call else None)
-    person = load_person(on_side(actor, call.side if call else None), person_id) if person_id else None
-    point = _point(person_id, contact_point_id)
+    here = on_side(actor, call.side if call else None)
+    person = load_person(here, person_id) if person_id else None
+    point = _point(here, person_id, contact_point_id)
     if point is not None:
         _allowed(point, from_at, until_at, agreed)
     row = Callback(
@@ -63,7 +64,7 @@ def plan_callback(
         due_from_at=from_at,
         due_until_at=until_at,
         state=CallbackState.BOOKED,
-        number=number or (point.value if point else ""),
+        number=number,
         note=note,
     )
     db.session.add(row)
@@ -75,27 +76,24 @@ def _side(actor: Actor, call: Call | None, person_side: Side | None) -> Side:
     return person_side or (call.side if call else None) or actor.side or Side.SURVIVOR
 
 
-def _point(person_id: UUID | None, point_id: UUID | None) -> ContactPoint | None:
+def _point(viewer: Viewer, person_id: UUID | None, point_id: UUID | None) -> PointCard | None:
     if point_id is None:
         return None
-    found = db.session.scalar(
-        select(ContactPoint).where(ContactPoint.id == point_id, ContactPoint.person_id == person_id)
-    )
-    if found is None:
+    found = contact_point(viewer, point_id)
+    if found.person_id != person_id:
         raise Unknown
     return found
 
 
-def _allowed(point: ContactPoint, from_at: datetime, until_at: datetime, agreed: bool) -> None:
+def _allowed(point: PointCard, from_at: datetime, until_at: datetime, agreed: bool) -> None:
     """Hold the promise to the point's rule: not a stopped or refused number, and only in its safe hours."""
-    state = point_state(rule_of(point), today())
-    if state in (PointState.STOPPED, PointState.NOT_ALLOWED):
+    if point.state in (PointState.STOPPED, PointState.NOT_ALLOWED):
         raise Invalid({"callback_number": "This number may not be used to reach the person"})
     outside = outside_words(point.safe_times, from_at, until_at)
     if outside:
         raise Invalid({"callback_from": outside})
     if must_say(point.safe_times) and not agreed:
-        words = f"The agreed times for this number are: {point.safe_times}. Tick that the call-back lies within them"
+        words = f"The agreed times for this number are: {point.safe_times}. Tick that the call-back fits them"
         raise Invalid({"callback_agreed": words})
 
 

@@ -16,7 +16,7 @@ from caseflow.calls.choices import SHORT_CALLS, CallerType, CallState, Channel, 
 from caseflow.calls.content import content_of, faults, side_fault
 from caseflow.calls.drafting import Draft, read_draft, write_draft
 from caseflow.calls.models import Call, CallOutcome
-from caseflow.calls.scope import load_held
+from caseflow.calls.scope import load_held, on_side
 from caseflow.calls.tying.actions import known_point, tie_as_chosen
 from caseflow.choices import RiskLevel
 from caseflow.clock import LONDON, now
@@ -87,7 +87,7 @@ def _book(actor: Actor, call: Call, values: Mapping[str, Any], booked: tuple[dat
     number = values.get("callback_number") or values.get("number_now") or values.get("phone") or ""
     if not number and call.person_id is None:
         raise Invalid({"callback_number": "Enter the number to ring back"})
-    point = known_point(call.person_id, number)
+    point = known_point(on_side(actor, call.side), call.person_id, number)
     plan_callback(
         actor,
         from_at=booked[0],

@@ -27,7 +27,7 @@ from caseflow.calls.reaches.models import Reach
 from caseflow.calls.reaches.scope import load_reach
 from caseflow.calls.reaching import HIGH_WINDOW, Standing, Step, standing
 from caseflow.calls.scope import on_side
-from caseflow.calls.tying.actions import known_point, point_for, whom
+from caseflow.calls.tying.actions import point_for, whom
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
@@ -60,7 +60,7 @@ def log_professional_referral(actor: Actor, values: Mapping[str, Any], *, receiv
     if person_id is None:
         raise Invalid({"who": "Choose who this is about: one of those found, or a new person"})
     person = load_person(here, person_id)
-    point_id = known_point(person_id, values.get("phone") or "") or point_for(here, person_id, values)
+    point_id = point_for(here, person_id, values)
     call = _contact(actor, person, values, received_at)
     clocks = helpline_clocks(actor)
     reach = Reach(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from caseflow.access.viewer import Actor
+from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
@@ -15,7 +15,6 @@ from caseflow.calls.content import side_fault, split_name
 from caseflow.calls.models import Call, Callback
 from caseflow.calls.scope import load_call, load_held, on_side
 from caseflow.choices import Side
-from caseflow.crypto import keyring
 from caseflow.database import db
 from caseflow.directory.queries import localities_for_postcode
 from caseflow.errors import Conflict, Invalid, Unknown
@@ -27,9 +26,9 @@ from caseflow.people.actions import (
     own_vault,
 )
 from caseflow.people.choices import ContactKind
-from caseflow.people.models import ContactPoint, PersonCausingHarm
+from caseflow.people.contact.queries import same_contact_point
+from caseflow.people.models import PersonCausingHarm
 from caseflow.people.names import folded
-from caseflow.people.phones import normal_phone
 from caseflow.people.scope import load_person
 
 NEW, ANONYMOUS = "new", "anonymous"
@@ -175,15 +174,11 @@ def rule_said(values: Mapping[str, Any]) -> dict[str, Any]:
     return {rule: values[name] for name, rule in RULE.items() if values.get(name)}
 
 
-def known_point(person_id: UUID | None, number: str) -> UUID | None:
+def known_point(viewer: Viewer, person_id: UUID | None, number: str) -> UUID | None:
     """Return the person's contact point of a number, if it is on the record."""
-    normal = normal_phone(number) if number else None
-    if person_id is None or normal is None:
+    if person_id is None or not number:
         return None
-    lookup = keyring.current().lookup_hash(ContactKind.PHONE.value, normal)
-    return db.session.scalar(
-        select(ContactPoint.id).where(ContactPoint.person_id == person_id, ContactPoint.lookup == lookup)
-    )
+    return same_contact_point(viewer, person_id, ContactKind.PHONE, number)
 
 
 def point_for(actor: Actor, person_id: UUID, values: Mapping[str, Any], *, label: str = "") -> UUID | None:
@@ -191,7 +186,7 @@ def point_for(actor: Actor, person_id: UUID, values: Mapping[str, Any], *, label
     phone = values.get("phone") or ""
     if not phone:
         return None
-    found = known_point(person_id, phone)
+    found = known_point(actor, person_id, phone)
     if found is not None:
         return found
     return add_contact_point(

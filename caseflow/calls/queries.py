@@ -1,0 +1,33 @@
+"""Reads of the room, in one place for other rooms and pages to import from."""
+
+from caseflow.calls.callbacks.queries import callbacks_due
+from caseflow.calls.reaches.attempts.queries import person_attempts, stopped_page, stopped_points
+from caseflow.calls.reaches.queries import people_to_reach, reach_page
+from caseflow.calls.records.queries import (
+    call_summary,
+    calls_without_referral_in_time,
+    finished_page,
+    person_call_count,
+    person_calls,
+    today_counts,
+)
+from caseflow.calls.screen.queries import matches, two_screens, unfinished_calls, working_page
+
+__all__ = [
+    "call_summary",
+    "callbacks_due",
+    "calls_without_referral_in_time",
+    "finished_page",
+    "matches",
+    "people_to_reach",
+    "person_attempts",
+    "person_call_count",
+    "person_calls",
+    "reach_page",
+    "stopped_page",
+    "stopped_points",
+    "today_counts",
+    "two_screens",
+    "unfinished_calls",
+    "working_page",
+]

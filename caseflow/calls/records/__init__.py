@@ -1,0 +1,1 @@
+"""Calls as other rooms and pages read them: finished, on a timeline, counted."""

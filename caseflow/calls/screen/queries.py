@@ -1,0 +1,192 @@
+"""Reads for the screen on which a call is logged."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from caseflow.access.policy import P
+from caseflow.access.queries import user_names
+from caseflow.access.viewer import Viewer
+from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, CallerType, side_of
+from caseflow.calls.content import under_eighteen, years_old
+from caseflow.calls.drafting import Draft, Typed, differing, read_draft
+from caseflow.calls.models import Call
+from caseflow.calls.scope import load_held, may_know_of, on_side, stale_calls, visible_calls
+from caseflow.calls.typed_values import age_typed, birth_text, born_typed, field_words, shown_text
+from caseflow.calls.values import HeldPage, KnownMatch, Matches, OtherScreen, UnfinishedCall, WorkingPage
+from caseflow.choices import Side
+from caseflow.clock import now, today
+from caseflow.database import db
+from caseflow.directory.queries import localities_for_postcode
+from caseflow.errors import NotAllowed, Unknown
+from caseflow.people.queries import contact_card, contact_points_of, find_people, identity_bar
+from caseflow.people.values import Found
+
+MOST_MATCHES = 8
+CODES = frozenset(str(one) for one in CallerType)
+CHECKS = frozenset(str(one) for one in CallerCheck)
+
+
+def unfinished_calls(viewer: Viewer) -> list[UnfinishedCall]:
+    """Return the viewer's own unfinished calls, then, for who may take them over, those left for two hours."""
+    if not viewer.can(P.CALLS_READ):
+        return []
+    wanted = Call.taken_by == viewer.user_id
+    moment = now()
+    if viewer.can(P.CALLS_TAKE_OVER):
+        wanted = or_(wanted, and_(stale_calls(viewer, moment), visible_calls(viewer)))
+    rows = db.session.scalars(
+        select(Call).where(Call.state.in_(UNFINISHED), wanted).order_by(Call.started_at)
+    ).all()
+    names = user_names(viewer, [row.taken_by for row in rows])
+    lines = [_unfinished(viewer, row, names.get(row.taken_by, "") if row.taken_by else "") for row in rows]
+    return sorted(lines, key=lambda line: not line.mine)
+
+
+def _unfinished(viewer: Viewer, call: Call, holder: str) -> UnfinishedCall:
+    mine = call.taken_by == viewer.user_id
+    words = CALLER_LABELS[call.caller_type] if call.caller_type else "New call"
+    name = read_draft(call.draft).one("name") if mine else ""
+    return UnfinishedCall(
+        call_id=call.id,
+        words=f"{words}: {name}" if name else words,
+        started_at=call.started_at,
+        saved_at=call.last_saved_at,
+        state=call.state,
+        holder=holder,
+        mine=mine,
+        may_take_over=not mine,
+    )
+
+
+def working_page(viewer: Viewer, call_id: UUID) -> WorkingPage | HeldPage | None:
+    """Return an unfinished call as its holder works on it, or who holds it; None once it is finished."""
+    call = db.session.scalar(select(Call).where(Call.id == call_id))
+    if call is None or not may_know_of(viewer, call):
+        raise Unknown
+    if call.state not in UNFINISHED:
+        return None
+    if call.taken_by != viewer.user_id:
+        return _held(viewer, call)
+    draft = read_draft(call.draft)
+    bar, card = None, None
+    if call.person_id is not None:
+        there = on_side(viewer, call.side)
+        bar, card = identity_bar(there, call.person_id), contact_card(there, call.person_id)
+    return WorkingPage(
+        call_id=call.id,
+        state=call.state,
+        started_at=call.started_at,
+        saved_at=call.last_saved_at,
+        typed=draft.typed,
+        number=call.draft_number,
+        side=call.side,
+        person_id=call.person_id,
+        tabs=tuple(one for one in unfinished_calls(viewer) if one.mine),
+        bar=bar,
+        card=card,
+        others=other_screens(viewer, draft),
+        empty=draft.empty and call.person_id is None,
+        referred=call.referred_at is not None,
+    )
+
+
+def _held(viewer: Viewer, call: Call) -> HeldPage:
+    holder = user_names(viewer, [call.taken_by]).get(call.taken_by, "") if call.taken_by else ""
+    left = db.session.scalar(select(Call.id).where(Call.id == call.id, stale_calls(viewer, now())))
+    return HeldPage(
+        call_id=call.id,
+        holder=holder or "Somebody else",
+        caller=CALLER_LABELS[call.caller_type] if call.caller_type else "Caller not yet said",
+        started_at=call.started_at,
+        saved_at=call.last_saved_at,
+        state=call.state,
+        may_take_over=left is not None and viewer.can(P.CALLS_TAKE_OVER),
+        was_mine=call.opened_by == viewer.user_id,
+    )
+
+
+def other_screens(viewer: Viewer, draft: Draft) -> tuple[OtherScreen, ...]:
+    """Return the words that other screens have put aside, beside what is there now."""
+    return tuple(
+        OtherScreen(
+            one.page,
+            one.by,
+            datetime.fromisoformat(one.at),
+            tuple(
+                (field_words(name), shown_text(name, draft.typed.get(name)), shown_text(name, texts))
+                for name, texts in one.typed.items()
+                if name in differing(draft.typed, one.typed)
+            ),
+        )
+        for one in draft.asides
+    )
+
+
+def two_screens(viewer: Viewer, call_id: UUID, page: str) -> tuple[bool, OtherScreen | None]:
+    """Return whether the viewer still holds a call, and what an older screen had put aside in it."""
+    call = db.session.scalar(select(Call).where(Call.id == call_id))
+    if call is None or not may_know_of(viewer, call):
+        raise Unknown
+    mine = next((one for one in other_screens(viewer, read_draft(call.draft)) if one.page == page), None)
+    return call.state in UNFINISHED and call.taken_by == viewer.user_id, mine
+
+
+def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
+    """Return whom the caller may be; nothing that is known stands here before the caller check has an answer."""
+    call = load_held(viewer, call_id)
+    draft = Draft(typed)
+    born, age = born_typed(typed), age_typed(typed)
+    answer = Matches(
+        checked=draft.one("check") in CHECKS,
+        asked=False,
+        under_18=under_eighteen(born, age, today()),
+        years=years_old(born, age, today()),
+        localities=_candidates(viewer, draft.one("postcode")),
+        chosen=draft.one("who"),
+    )
+    if not answer.checked:
+        return answer
+    caller = draft.one("caller_type")
+    side = side_of(CallerType(caller)) if caller in CODES else call.side or Side.SURVIVOR
+    try:
+        there = on_side(viewer, side)
+    except NotAllowed as fault:
+        return replace(answer, not_here=fault.message)
+    found = _find(there, draft)
+    points = contact_points_of(there, [hit.person_id for hit in found.hits])
+    hits = tuple(
+        KnownMatch(
+            hit.person_id,
+            hit.known_as,
+            hit.age,
+            hit.locality,
+            hit.reference,
+            hit.why,
+            hit.risk,
+            hit.open_cases,
+            points.get(hit.person_id, ()),
+        )
+        for hit in found.hits
+    )
+    return replace(answer, asked=found.asked, hits=hits, more=found.more)
+
+
+def _find(viewer: Viewer, draft: Draft) -> Found:
+    """Look by all that was typed; if nobody fits it all, by the name alone."""
+    name, phone, birth = draft.one("name"), draft.one("phone"), birth_text(draft.typed)
+    found = find_people(viewer, name=name, birth=birth, phone=phone, limit=MOST_MATCHES)
+    if not found.hits and name and (birth or phone):
+        return find_people(viewer, name=name, limit=MOST_MATCHES)
+    return found
+
+
+def _candidates(viewer: Viewer, postcode: str) -> tuple[str, ...]:
+    """Return the localities that a postcode may lie in, where its first half leaves a doubt."""
+    if not 2 <= len(postcode) <= 10:
+        return ()
+    answer = localities_for_postcode(viewer, postcode)
+    names = tuple(one.name for one in answer.candidates)
+    return names if len(names) > 1 or (names and answer.reaches_outside) else ()
