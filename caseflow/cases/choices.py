@@ -202,3 +202,57 @@ FEELS_SAFER_LABELS = {
     FeelsSafer.LESS_SAFE: "Feels less safe",
     FeelsSafer.NOT_ASKED: "Not asked, or no answer",
 }
+
+
+class Press(StrEnum):
+    """One press of a contact attempt: what happened, and whether the contact rule still holds."""
+
+    SPOKE_SAFE = "spoke_safe"
+    SPOKE = "spoke"
+    SPOKE_NOT_SAFE = "spoke_not_safe"
+    NO_ANSWER = "no_answer"
+    MAY_ANSWER = "may_answer"
+    SOMEONE_ELSE = "someone_else"
+    LEFT_AS_AGREED = "left_as_agreed"
+    WRONG_NUMBER = "wrong_number"
+    LINE_DROPPED = "line_dropped"
+    LATER = "later"
+
+
+PRESS_LABELS = {
+    Press.SPOKE_SAFE: "Spoke, still safe",
+    Press.SPOKE: "Spoke, could not ask",
+    Press.SPOKE_NOT_SAFE: "Spoke, no longer safe here",
+    Press.NO_ANSWER: "No answer",
+    Press.MAY_ANSWER: "Someone who may answer",
+    Press.SOMEONE_ELSE: "Someone else",
+    Press.LEFT_AS_AGREED: "Left a message as agreed",
+    Press.WRONG_NUMBER: "Wrong number",
+    Press.LINE_DROPPED: "Line dropped",
+    Press.LATER: "Asked for later",
+}
+
+
+class AllocateTo(StrEnum):
+    """For whom a referral is accepted."""
+
+    ME = "me"
+    COLLEAGUE = "colleague"
+    TEAM = "team"
+
+
+ALLOCATE_TO_LABELS = {
+    AllocateTo.ME: "Me",
+    AllocateTo.COLLEAGUE: "A colleague",
+    AllocateTo.TEAM: "The team: a worker is named later",
+}
+
+
+class YesNo(StrEnum):
+    """Yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+PLANNED_LABELS = {YesNo.YES: "Planned, agreed with the person", YesNo.NO: "Not planned"}

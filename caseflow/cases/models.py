@@ -1,13 +1,16 @@
 """Tables of cases: the case, its moves, pauses, referrals, notes, tasks, plans, incidents and outcomes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.event import listens_for
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.cases.choices import (
+    LIVE,
     Answered,
     CaseState,
     Change,
@@ -18,10 +21,13 @@ from caseflow.cases.choices import (
     PauseReason,
     TaskKind,
 )
+from caseflow.cases.moves import after_allocating
+from caseflow.cases.timing import FROM_ACCEPTANCE, LIMITS, next_due_at
 from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base, Code
+from caseflow.directory.clocks import Pause, ServiceClocks
 
 if TYPE_CHECKING:
     from caseflow.people.models import Person
@@ -33,9 +39,10 @@ class Case(Vaulted, Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index(None, "service_id", "state"),
-        Index(None, "worker_id", "state"),
-        Index(None, "side", "state"),
+        Index(None, "service_id", "is_live", "next_due_at"),
+        Index(None, "worker_id", "is_live", "next_due_at"),
+        Index(None, "side", "is_live", "next_due_at"),
+        Index(None, "service_id", "accepted_at"),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
@@ -68,6 +75,9 @@ class Case(Vaulted, Base):
     last_tried_at: Mapped[datetime | None]
     last_spoken_at: Mapped[datetime | None]
     clocks_stopped_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime | None]
+    """What is owed soonest, written with every change, so that lists need not work it out."""
+    is_live: Mapped[bool]
     review_due_on: Mapped[date | None]
 
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -84,6 +94,22 @@ class Case(Vaulted, Base):
     referral: Mapped["Referral | None"] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def give_to(self, worker_id: UUID, at: datetime) -> None:
+        """Write down whose case it is; it stays allocated since the first worker had it."""
+        self.worker_id = worker_id
+        self.allocated_at = self.allocated_at or at
+        self.state = after_allocating(self.state)
+
+    def run_clocks(self, clocks: ServiceClocks, pauses: Sequence[Pause] = ()) -> None:
+        """Store when each clock that is not yet met runs out, counted from the acceptance without the pauses."""
+        began = self.reopened_at or self.accepted_at
+        for code in FROM_ACCEPTANCE:
+            due, met = LIMITS[code]
+            if getattr(self, met) is None:
+                setattr(self, due, clocks.due_with_pauses(code, self.risk_level, began, pauses))
+        still = [one.from_at for one in pauses if one.until_at is None]
+        self.clocks_stopped_at = min(still, default=None)
 
 
 class _OfCase:
@@ -116,6 +142,23 @@ class CaseMove(_OfCase, Vaulted, Base):
     moved_at: Mapped[datetime]
     note = SealedText("cases.move.note")
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def of(
+        cls, case: Case, before: CaseState | None, by: UUID | None, at: datetime, note: str = ""
+    ) -> "CaseMove":
+        """Return the step that a case has just taken."""
+        return cls(
+            vault=case.vault,
+            case=case,
+            case_id=case.id,
+            from_state=before,
+            to_state=case.state,
+            worker_id=case.worker_id,
+            moved_by=by,
+            moved_at=at,
+            note=note,
+        )
 
 
 class CasePause(_OfCase, Base):
@@ -204,3 +247,10 @@ class CaseOutcome(_OfCase, Base):
     area: Mapped[OutcomeArea] = mapped_column(Code(OutcomeArea))
     change: Mapped[Change] = mapped_column(Code(Change))
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+@listens_for(Case, "before_insert")
+@listens_for(Case, "before_update")
+def _write_summary(_mapper: object, _connection: object, case: Case) -> None:
+    """Keep the two summary columns true to the rest of the row, whoever changed it."""
+    case.is_live, case.next_due_at = case.state in LIVE, next_due_at(case)

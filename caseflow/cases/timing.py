@@ -111,6 +111,14 @@ def _state(
     return ClockState.OVERDUE if due <= now else ClockState.RUNNING
 
 
+def next_due_at(case: HasClocks) -> datetime | None:
+    """Return when the first thing that is still owed falls due, whether that lies ahead or behind."""
+    if case.state not in CLOCKS_RUN:
+        return None
+    owed = (getattr(case, due) for due, met in LIMITS.values() if getattr(case, met) is None)
+    return min((due for due in owed if due is not None), default=None)
+
+
 def next_limit(clocks: Iterable[Limit]) -> Limit | None:
     """Return what is owed soonest, or nothing."""
     return min((one for one in clocks if one.owed and one.due_at), key=_due, default=None)

@@ -1,0 +1,1 @@
+"""What a desk or a manager needs to know of cases."""

@@ -1,0 +1,182 @@
+"""Reads of cases for a desk and for what could hurt someone: each a few rows and how many there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from caseflow import clock
+from caseflow.access.viewer import Viewer
+from caseflow.cases.choices import TASK_KIND_LABELS, TaskKind
+from caseflow.cases.models import Case, CaseTask
+from caseflow.cases.queries import case_lines
+from caseflow.cases.scope import overseen_cases, visible_cases
+from caseflow.cases.values import CaseLine
+from caseflow.choices import RiskLevel
+from caseflow.database import db
+from caseflow.people.models import Person
+from caseflow.people.queries import person_lines
+
+ROWS = 10
+SILENT = timedelta(days=7)
+"""How long nobody may have spoken with somebody at high risk before a manager sees it."""
+COMING = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """The first rows of a list, and how many there are in all."""
+
+    rows: tuple[CaseLine, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task or date of a case, with whom it is about."""
+
+    task_id: UUID
+    case_id: UUID
+    person_id: UUID
+    known_as: str
+    risk: RiskLevel
+    kind: TaskKind
+    kind_words: str
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class TaskRows:
+    """Tasks due by today, those that are coming, and how many of each."""
+
+    due: tuple[TaskRow, ...]
+    due_total: int
+    coming: tuple[TaskRow, ...]
+
+
+def my_overdue_cases(viewer: Viewer) -> CaseRows:
+    """Return the viewer's own cases in which something is owed that is late, or due within a day."""
+    soon = clock.now() + timedelta(days=1)
+    return _rows(viewer, and_(visible_cases(viewer), Case.worker_id == viewer.user_id, _due_by(soon)))
+
+
+def unallocated_cases(viewer: Viewer) -> CaseRows:
+    """Return the accepted cases that have no worker, by when they should have one."""
+    return _rows(
+        viewer, and_(overseen_cases(viewer), _live(), Case.worker_id.is_(None)), Case.allocate_due_at
+    )
+
+
+def team_unallocated_cases(viewer: Viewer) -> CaseRows:
+    """Return the cases of the service that have no worker: any of its workers may take one."""
+    mine = and_(visible_cases(viewer), Case.service_id == viewer.service_id)
+    return _rows(viewer, and_(mine, _live(), Case.worker_id.is_(None)), Case.allocate_due_at)
+
+
+def overdue_cases(viewer: Viewer) -> CaseRows:
+    """Return the overseen cases, allocated ones, in which something is late."""
+    late = and_(overseen_cases(viewer), _due_by(clock.now()), Case.worker_id.is_not(None))
+    return _rows(viewer, late)
+
+
+def silent_high_cases(viewer: Viewer) -> CaseRows:
+    """Return the overseen cases at high risk in which nobody has spoken with the person for a week."""
+    before = clock.now() - SILENT
+    high = select(Person.id).where(Person.risk_level == RiskLevel.HIGH)
+    return _rows(
+        viewer,
+        and_(
+            overseen_cases(viewer),
+            _live(),
+            Case.person_id.in_(high),
+            func.coalesce(Case.last_spoken_at, Case.accepted_at) < before,
+        ),
+        func.coalesce(Case.last_spoken_at, Case.accepted_at),
+    )
+
+
+def my_tasks(viewer: Viewer) -> TaskRows:
+    """Return the viewer's tasks and dates: due by today, and coming within a week."""
+    today = clock.today()
+    mine = and_(
+        visible_cases(viewer), _live(), CaseTask.done_at.is_(None), CaseTask.assigned_to == viewer.user_id
+    )
+    due = and_(mine, CaseTask.due_on <= today, CaseTask.kind.in_([TaskKind.TASK, TaskKind.REVIEW]))
+    ahead = or_(
+        CaseTask.due_on > today,
+        and_(CaseTask.due_on == today, CaseTask.kind.in_([TaskKind.HEARING, TaskKind.ORDER_ENDS])),
+    )
+    coming = and_(mine, ahead, CaseTask.due_on <= today + COMING)
+    total = db.session.scalar(_counted(due)) or 0
+    rows = [*_task_rows(due), *_task_rows(coming)]
+    people = person_lines(viewer, [case.person_id for _, case in rows])
+    lines = [
+        TaskRow(
+            task.id,
+            case.id,
+            case.person_id,
+            people[case.person_id].known_as,
+            people[case.person_id].risk,
+            task.kind,
+            TASK_KIND_LABELS[task.kind],
+            task.title,
+            task.due_on,
+        )
+        for task, case in rows
+        if case.person_id in people
+    ]
+    is_due = [one.due_on <= today and one.kind in (TaskKind.TASK, TaskKind.REVIEW) for one in lines]
+    return TaskRows(
+        tuple(one for one, now in zip(lines, is_due, strict=True) if now),
+        total,
+        tuple(one for one, now in zip(lines, is_due, strict=True) if not now),
+    )
+
+
+def coming_reviews(viewer: Viewer) -> tuple[CaseLine, ...]:
+    """Return the viewer's own cases whose plan is to be looked at within a week, or should have been."""
+    mine = and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id)
+    rows = db.session.scalars(
+        select(Case)
+        .where(mine, Case.review_due_on <= clock.today() + COMING)
+        .order_by(Case.review_due_on, Case.id)
+        .limit(ROWS)
+    ).all()
+    return case_lines(viewer, rows)
+
+
+def live_count(viewer: Viewer) -> int:
+    """Return how many live cases the viewer has."""
+    mine = and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id)
+    return db.session.scalar(select(func.count()).select_from(Case).where(mine)) or 0
+
+
+def _live() -> ColumnElement[bool]:
+    return Case.is_live.is_(True)
+
+
+def _due_by(at: datetime) -> ColumnElement[bool]:
+    return and_(_live(), Case.next_due_at <= at)
+
+
+def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: object = Case.next_due_at) -> CaseRows:
+    total = db.session.scalar(select(func.count()).select_from(Case).where(wanted)) or 0
+    cases = db.session.scalars(select(Case).where(wanted).order_by(order, Case.id).limit(ROWS)).all()  # type: ignore[arg-type]
+    return CaseRows(case_lines(viewer, cases), total)
+
+
+def _counted(wanted: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+    return select(func.count()).select_from(CaseTask).join(Case, Case.id == CaseTask.case_id).where(wanted)
+
+
+def _task_rows(wanted: ColumnElement[bool]) -> list[tuple[CaseTask, Case]]:
+    found = db.session.execute(
+        select(CaseTask, Case)
+        .join(Case, Case.id == CaseTask.case_id)
+        .where(wanted)
+        .order_by(CaseTask.due_on, CaseTask.id)
+        .limit(ROWS)
+    )
+    return [(task, case) for task, case in found]

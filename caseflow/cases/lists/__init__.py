@@ -1,0 +1,1 @@
+"""Lists of cases with filters that stay."""

@@ -1,0 +1,1 @@
+"""The small pages on which one step of a case is taken."""

@@ -1,0 +1,1 @@
+"""Working a case: attempts, moves, pauses and the close."""
