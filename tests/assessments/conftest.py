@@ -57,7 +57,9 @@ def within(app: Flask) -> Callable[..., Any]:
 def survivor(within: Callable[..., Any]) -> Callable[..., UUID]:
     """Add a survivor: survivor(), survivor(age=16)."""
 
-    def add(known_as: str = "Testina", birth_on: date | None = date(1990, 3, 27), age: int | None = None) -> UUID:
+    def add(
+        known_as: str = "Testina", birth_on: date | None = date(1990, 3, 27), age: int | None = None
+    ) -> UUID:
         born = {"age": age} if age is not None else {"birth_on": birth_on}
         added: UUID = within(add_person, TESTS, side=Side.SURVIVOR, known_as=known_as, **born)
         return added

@@ -26,6 +26,7 @@ from caseflow.assessments.safeguarding.actions import record_safeguarding_decisi
 from caseflow.assessments.working.queries import work_page
 from caseflow.choices import RiskLevel
 from caseflow.errors import Conflict, Invalid, Unknown
+from caseflow.people.actions import change_person
 from caseflow.people.models import Person
 from tests.assessments.conftest import answered, decided
 
@@ -63,7 +64,9 @@ def assess(within, viewer):
     return make
 
 
-def test_a_finished_assessment_writes_level_date_and_review_on_the_person(begun, within, viewer, stored, audited):
+def test_a_finished_assessment_writes_level_date_and_review_on_the_person(
+    begun, within, viewer, stored, audited
+):
     assessment_id, person_id, _pair = begun
     content = decided("medium", yes=9)
     within(finish_assessment, viewer("harriet"), assessment_id, content=content, seen=1, page_id=uuid4())
@@ -82,7 +85,9 @@ def test_half_way_is_kept_and_begun_again_goes_on_with_it(begun, within, viewer)
     assessment_id, person_id, pair = begun
     half = Content(answers=answered(yes=2), notes={"1": "The left arm."}, level="high")
     page = uuid4()
-    assert within(save_progress, viewer("harriet"), assessment_id, content=half, seen=1, page_id=page) == SAVED
+    assert (
+        within(save_progress, viewer("harriet"), assessment_id, content=half, seen=1, page_id=page) == SAVED
+    )
     again = within(
         start_assessment,
         viewer("henry"),
@@ -243,7 +248,9 @@ def test_two_pairs_cannot_be_compared(assess, within, viewer, survivor, harm):
 def test_judgement_alone_decides_in_one_go(within, viewer, survivor, stored):
     person_id = survivor()
     content = Content(level="high", reason="Three minutes on the phone.", stop_ticked=("stalking",))
-    made = within(judge_without_checklist, viewer("harriet"), person_id, content=content, harm_name="Rex Testman")
+    made = within(
+        judge_without_checklist, viewer("harriet"), person_id, content=content, harm_name="Rex Testman"
+    )
     page = within(finished_page, viewer("harriet"), made)
     assert (page.level_in_force, page.pair, page.judgement_only) == (HIGH, "Rex Testman", True)
     assert page.purpose is Purpose.INTAKE and page.stop_labels == ("Stalking",)
@@ -280,17 +287,21 @@ def test_under_18_a_child_safeguarding_decision_comes_first(within, viewer, surv
 
 
 def test_one_who_turns_out_to_be_under_18_is_not_finished_without_it(begun, within, viewer, app):
-    from caseflow.people.actions import change_person
-
     within(change_person, viewer("harriet"), begun[1], birth_on=clock.today() - timedelta(days=16 * 365))
     with pytest.raises(Conflict, match="safeguarding decision first"):
-        within(finish_assessment, viewer("harriet"), begun[0], content=decided("high"), seen=1, page_id=uuid4())
+        within(
+            finish_assessment, viewer("harriet"), begun[0], content=decided("high"), seen=1, page_id=uuid4()
+        )
 
 
 def test_nobody_under_13_is_assessed(within, viewer, survivor):
     with pytest.raises(Conflict, match="children's services"):
         within(
-            start_assessment, viewer("harriet"), survivor(age=9), instrument_code="dash", purpose=Purpose.INTAKE
+            start_assessment,
+            viewer("harriet"),
+            survivor(age=9),
+            instrument_code="dash",
+            purpose=Purpose.INTAKE,
         )
 
 
