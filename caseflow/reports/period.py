@@ -11,9 +11,8 @@ LONDON = ZoneInfo("Europe/London")
 YEAR_BEGINS = 4
 """The financial year begins in April."""
 LONGEST = timedelta(days=731)
-MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = "January February March April May June July August September October November December"
+MONTH_NAMES = _MONTHS.split()
 
 
 class BadPeriod(ValueError):

@@ -1,0 +1,51 @@
+"""Writes of the demonstration: rows in batches, each one transaction with one audit line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, insert
+
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action
+from caseflow.audit.record import record
+from caseflow.database import db
+from caseflow.demonstration.accounts import Account
+from caseflow.demonstration.events import FINISHED, LOADED
+from caseflow.directory.queries import service_by_code
+from caseflow.staff.actions import add_user, give_role
+
+
+@action
+def store(actor: Actor, batch: list[tuple[Table, list[dict[str, Any]]]]) -> int:
+    """Write a batch of complete, sealed rows, and record how many there were."""
+    for table, rows in batch:
+        db.session.execute(insert(table), rows)
+    count = sum(len(rows) for _, rows in batch)
+    record(actor, LOADED, "demonstration", count=count)
+    return count
+
+
+@action
+def employ(actor: Actor, accounts: Sequence[Account], password_hash: str) -> list[UUID]:
+    """Add users with their roles, all of them or none."""
+    ids = []
+    for account in accounts:
+        user_id = add_user(actor, username=account.username, name=account.name, password_hash=password_hash)
+        db.session.flush()
+        for post in account.posts:
+            service_id = service_by_code(actor, post.service) if post.service else None
+            give_role(
+                actor, user_id, role=post.role, service_id=service_id, side=post.side, funder=post.funder
+            )
+            db.session.flush()
+        ids.append(user_id)
+    return ids
+
+
+@action
+def finish(actor: Actor, people: int) -> None:
+    """Record that the whole demonstration is there."""
+    record(actor, FINISHED, "demonstration", count=people)

@@ -1,0 +1,83 @@
+"""Load the demonstration: the area, everybody who works there, and one story after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from caseflow.access.viewer import System
+from caseflow.database import end_reading
+from caseflow.demonstration.accounts import ACCOUNTS, more_workers
+from caseflow.demonstration.actions import finish, store
+from caseflow.demonstration.chance import Chance
+from caseflow.demonstration.ground import Ground, earliest_contract, read_ground
+from caseflow.demonstration.queries import is_empty
+from caseflow.demonstration.scenes import tell_scenes
+from caseflow.demonstration.shelf import Shelf
+from caseflow.demonstration.staffing import bring_in
+from caseflow.demonstration.stories.lives import tell_life, tell_nobody
+from caseflow.demonstration.stories.telling import Telling
+from caseflow.directory import pack
+from caseflow.directory.actions import load_area, mark_installation
+from caseflow.directory.areas import llr_text
+from caseflow.errors import Conflict
+
+ACTOR = System("demonstration")
+ROWS_AT_ONCE = 1000
+NOBODYS = 0.27
+"""Calls about nobody who is known, for each person."""
+SHORTEST_DAYS, PEOPLE_A_DAY = 548, 25
+"""Eighteen months, or longer where there are more people than a helpline of this size could meet in them."""
+
+
+def load(now: datetime, people: int, seed: int, password_hash: str) -> Iterator[int]:
+    """Load a demonstration of so many people; yields how many stories are told, of ``stories(people)``.
+
+    Raises Conflict where the database is not empty. The same seed gives the same content on every machine.
+    """
+    if not is_empty(ACTOR):
+        raise Conflict("This database is not empty: a demonstration goes into an empty one only.")
+    area_id = load_area(ACTOR, pack.read(llr_text()))
+    mark_installation(ACTOR, area_id, demonstration=True)
+    staff = bring_in(ACTOR, (*ACCOUNTS, *more_workers(people)), password_hash)
+    ground = read_ground(now, staff)
+    span = days_told(people, (ground.today - earliest_contract()).days)
+    end_reading()
+    yield from _tell_all(ground, people, seed, span)
+
+
+def stories(people: int) -> int:
+    """Return how many stories a demonstration of so many people has."""
+    return people + int(people * NOBODYS)
+
+
+def days_told(people: int, at_most: int) -> int:
+    """Return how many days back the stories reach; never before the contracts began."""
+    return max(30, min(at_most - 30, max(SHORTEST_DAYS, people // PEOPLE_A_DAY)))
+
+
+def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int]:
+    shelf, references = Shelf(), set[str]()
+    told = 0
+    for days_ago, number, somebody in _order(people, seed, span):
+        tell = Telling(ground, shelf, Chance(seed, f"{'life' if somebody else 'call'}/{number}"))
+        if somebody:
+            tell_life(tell, days_ago, references)
+        else:
+            tell_nobody(tell, days_ago)
+        told += 1
+        if shelf.count >= ROWS_AT_ONCE:
+            store(ACTOR, shelf.take())
+            yield told
+    tell_scenes(ground, shelf, seed, references)
+    store(ACTOR, shelf.take())
+    finish(ACTOR, people)
+    yield told
+
+
+def _order(people: int, seed: int, span: int) -> list[tuple[float, int, bool]]:
+    """Return when each story begins, the oldest first; lately there are somewhat more of them."""
+    chance = Chance(seed, "order")
+    begins = [(span * chance.between(0, 1) ** 1.3, number, True) for number in range(people)]
+    begins += [(span * chance.between(0, 1), number, False) for number in range(int(people * NOBODYS))]
+    return sorted(begins, reverse=True)
