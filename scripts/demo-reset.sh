@@ -10,5 +10,6 @@ cd "$(dirname "$0")/.."
 ensure_installed requirements.txt
 .venv/bin/python scripts/is_demonstration.py "$CASEFLOW_DATA/caseflow.sqlite" ||
     stop "The database in $CASEFLOW_DATA is not a demonstration. Nothing was removed."
-rm -f "$CASEFLOW_DATA"/caseflow.sqlite "$CASEFLOW_DATA"/caseflow.sqlite-wal "$CASEFLOW_DATA"/caseflow.sqlite-shm
+rm -f "$CASEFLOW_DATA"/caseflow.sqlite "$CASEFLOW_DATA"/caseflow.sqlite-wal "$CASEFLOW_DATA"/caseflow.sqlite-shm \
+    "$CASEFLOW_DATA"/demonstration.loading
 say "The demonstration is gone. make run loads it anew."

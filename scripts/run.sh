@@ -10,11 +10,7 @@ ensure_installed requirements.txt
     stop "Port $PORT is taken: end what is listening there, or choose another: PORT=8001 make run"
 
 mkdir -p "$CASEFLOW_DATA"
-flask db upgrade
-flask keys create
-flask demo load --unless-loaded || stop "To begin again with a fresh demonstration: make demo-reset, then make run."
-flask demo accounts
-flask check --bind "127.0.0.1:$PORT"
-say "" "caseflow is on http://127.0.0.1:$PORT  (end it with Ctrl-C)" ""
+.venv/bin/python scripts/prepare.py
+printf '\ncaseflow is on http://127.0.0.1:%s  (end it with Ctrl-C)\n\n' "$PORT"
 exec .venv/bin/gunicorn --worker-class gthread --workers 1 --threads 8 --bind "127.0.0.1:$PORT" \
     --log-level warning wsgi:app

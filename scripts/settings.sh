@@ -3,5 +3,3 @@ export CASEFLOW_DATA=${CASEFLOW_DATA:-$PWD/instance/data}
 export CASEFLOW_KEYS=${CASEFLOW_KEYS:-$PWD/instance/keys}
 export PORT=${PORT:-8000}
 export PYTHONUNBUFFERED=1
-
-flask() { .venv/bin/flask --app wsgi "$@"; }
