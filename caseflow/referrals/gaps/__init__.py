@@ -1,0 +1,1 @@
+"""Gaps: what nobody could offer, each a task with a decider and a clock."""

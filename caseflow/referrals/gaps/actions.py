@@ -1,0 +1,85 @@
+"""Writes to gaps: raised when something could not be offered, decided by whoever must."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow import clock
+from caseflow.access.policy import P
+from caseflow.access.queries import user_names
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action
+from caseflow.audit.record import record
+from caseflow.database import db
+from caseflow.directory.queries import service_clocks
+from caseflow.errors import Conflict, Invalid, NotAllowed
+from caseflow.people.models import Person
+from caseflow.referrals.choices import GAP_STATE_LABELS, GapState
+from caseflow.referrals.events import GAP_DECIDED, GAP_RAISED
+from caseflow.referrals.models import Gap
+from caseflow.referrals.scope import load_gap
+from caseflow.referrals.situation import Gap as Missing
+
+
+@action
+def raise_gap(
+    actor: Actor,
+    person: Person,
+    missing: Missing,
+    *,
+    service_id: UUID,
+    call_id: UUID | None = None,
+    referral_id: UUID | None = None,
+    locality_id: UUID | None = None,
+) -> UUID:
+    """Make a gap a task of the service that found it, within the action that refers; an open one is kept as it is."""
+    open_one = db.session.scalar(
+        select(Gap.id).where(
+            Gap.person_id == person.id,
+            Gap.kind == missing.kind,
+            Gap.need == missing.need,
+            Gap.state == GapState.OPEN,
+        )
+    )
+    if open_one is not None:
+        return open_one
+    now = clock.now()
+    gap = Gap(
+        vault=person.vault,
+        person=person,
+        side=person.side,
+        call_id=call_id,
+        referral_id=referral_id,
+        service_id=service_id,
+        kind=missing.kind,
+        need=missing.need,
+        locality_id=locality_id,
+        decider=missing.decider,
+        says=missing.says,
+        state=GapState.OPEN,
+        raised_by=actor.user_id,
+        raised_at=now,
+        due_at=service_clocks(actor, service_id).due_at(missing.clock, person.risk_level, now),
+    )
+    db.session.add(gap)
+    record(actor, GAP_RAISED, "gap", gap.id, person_id=person.id, fields=("state",))
+    return gap.id
+
+
+@action
+def decide_gap(actor: Actor, gap_id: UUID, *, met: bool, note: str) -> UUID:
+    """Close a gap with what was decided; raises Conflict with who and when if it is decided already."""
+    gap = load_gap(actor, gap_id)
+    if not actor.can(P.GAPS_DECIDE):
+        raise NotAllowed("Your role does not close a gap.")
+    if gap.state is not GapState.OPEN:
+        names = user_names(actor, [gap.decided_by])
+        who = names.get(gap.decided_by) if gap.decided_by else None
+        words = GAP_STATE_LABELS[gap.state].lower()
+        raise Conflict(f"This gap has been decided: {words}.", who=who, at=gap.decided_at)
+    if not note.strip():
+        raise Invalid({"note": "Write what was decided, and by whom"})
+    gap.state = GapState.MET if met else GapState.NOT_MET
+    gap.decided_at, gap.decided_by, gap.note = clock.now(), actor.user_id, note.strip()
+    record(actor, GAP_DECIDED, "gap", gap.id, person_id=gap.person_id, fields=("state", "note"))
+    return gap.id

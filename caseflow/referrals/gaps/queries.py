@@ -1,0 +1,75 @@
+"""Reads of gaps: the open ones in the viewer's scope, those of a person, and one."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from caseflow.access.policy import P
+from caseflow.access.queries import user_names
+from caseflow.access.viewer import Viewer
+from caseflow.database import db
+from caseflow.directory.choices import NEED_LABELS
+from caseflow.directory.queries import funder_names
+from caseflow.people.queries import identity_bar
+from caseflow.referrals.choices import GAP_LABELS, GAP_STATE_LABELS, GapState
+from caseflow.referrals.lines import GapLine, GapPage
+from caseflow.referrals.models import Gap
+from caseflow.referrals.scope import load_gap, visible_gaps
+
+LISTED = 200
+
+
+def open_gaps(viewer: Viewer) -> list[GapLine]:
+    """Return the gaps that wait for their decider, the one due first on top."""
+    return _lines(viewer, Gap.state == GapState.OPEN)
+
+
+def person_gaps(viewer: Viewer, person_id: UUID) -> list[GapLine]:
+    """Return the gaps found for a person that the viewer may know of."""
+    return _lines(viewer, Gap.person_id == person_id)
+
+
+def gap_page(viewer: Viewer, gap_id: UUID) -> GapPage:
+    """Return one gap with what was decided; raises Unknown outside the scope."""
+    row = load_gap(viewer, gap_id)
+    names = user_names(viewer, [row.decided_by])
+    return GapPage(
+        line=_lines(viewer, Gap.id == row.id)[0],
+        bar=identity_bar(viewer, row.person_id),
+        open=row.state is GapState.OPEN,
+        decided_at=row.decided_at,
+        decided_by=names.get(row.decided_by, "") if row.decided_by else "",
+        outcome=GAP_STATE_LABELS[row.state],
+        note=row.note,
+        may_decide=viewer.can(P.GAPS_DECIDE),
+    )
+
+
+def _lines(viewer: Viewer, wanted: Any) -> list[GapLine]:
+    rows = db.session.scalars(
+        select(Gap)
+        .where(visible_gaps(viewer), wanted)
+        .options(joinedload(Gap.person))
+        .order_by(Gap.due_at, Gap.id)
+        .limit(LISTED)
+    ).all()
+    deciders = {**funder_names(viewer), "helpline": "The helpline"} if rows else {}
+    names = user_names(viewer, [row.raised_by for row in rows])
+    return [
+        GapLine(
+            gap_id=row.id,
+            person_id=row.person_id,
+            known_as=row.person.known_as,
+            kind_words=GAP_LABELS[row.kind],
+            need_words=NEED_LABELS[row.need],
+            says=row.says,
+            decider=deciders.get(row.decider, row.decider),
+            raised_at=row.raised_at,
+            raised_by=names.get(row.raised_by, "") if row.raised_by else "",
+            due_at=row.due_at,
+            risk=row.person.risk_level,
+        )
+        for row in rows
+    ]

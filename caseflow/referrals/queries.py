@@ -1,0 +1,194 @@
+"""Reads of referrals: the inbox, a referral, and the lists that desks and person pages show."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import joinedload
+
+from caseflow import clock
+from caseflow.access.queries import staffed_services, user_names
+from caseflow.access.viewer import Viewer
+from caseflow.choices import Element
+from caseflow.database import db
+from caseflow.directory.queries import (
+    locality_choices,
+    locality_names,
+    service_names,
+)
+from caseflow.referrals.choices import (
+    DECLINE_LABELS,
+    WAITING,
+    ReferralState,
+)
+from caseflow.referrals.gaps.queries import gap_page as gap_page
+from caseflow.referrals.gaps.queries import open_gaps as open_gaps
+from caseflow.referrals.gaps.queries import person_gaps as person_gaps
+from caseflow.referrals.lines import Inbox, InboxFilters, ReferralLine, sent_words
+from caseflow.referrals.models import Packet, Referral
+from caseflow.referrals.moves import READABLE
+from caseflow.referrals.packet import read
+from caseflow.referrals.reading.queries import move_page as move_page
+from caseflow.referrals.reading.queries import referral_page as referral_page
+from caseflow.referrals.scope import is_sender, visible_referrals
+from caseflow.referrals.sending.queries import batch_of as batch_of
+from caseflow.referrals.sending.queries import refer_page as refer_page
+from caseflow.referrals.sending.queries import tell_page as tell_page
+
+LISTED = 200
+NO_PLACE = "Not known or outside the area"
+PAGE = 50
+RECENT = timedelta(days=14)
+LATE = case((Referral.answer_due_at.is_(None), 1), else_=0)
+
+
+def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> Inbox:
+    """Return the referrals waiting for the service worked in, most urgent first."""
+    filters = filters or InboxFilters()
+    wanted = [
+        visible_referrals(viewer),
+        Referral.to_service_id == viewer.service_id,
+        Referral.state.in_([filters.state] if filters.state in WAITING else WAITING),
+    ]
+    for column, value in (
+        (Referral.risk_level, filters.risk),
+        (Referral.need, filters.need),
+        (Referral.locality_id, filters.locality_id),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    total = db.session.scalar(select(func.count()).select_from(Referral).where(*wanted)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(filters.page, 1), pages)
+    lines = _lines(
+        viewer,
+        select(Referral, Packet)
+        .where(*wanted)
+        .order_by(LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE),
+    )
+    return Inbox(
+        lines=tuple(lines),
+        total=total,
+        page=page,
+        pages=pages,
+        filters=filters,
+        localities=tuple(locality_choices(viewer)),
+        service=service_names(viewer, [viewer.service_id]).get(viewer.service_id, "")
+        if viewer.service_id
+        else "",
+    )
+
+
+def sent_referrals(viewer: Viewer) -> list[ReferralLine]:
+    """Return what the viewer sent: everything that waits, and the answers of the last two weeks; newest first."""
+    since = clock.now() - RECENT
+    return _listed(
+        viewer,
+        Referral.sent_by == viewer.user_id,
+        Referral.state.in_(WAITING) | (Referral.answered_at >= since),
+        newest=True,
+    )
+
+
+def declined_back(viewer: Viewer) -> list[ReferralLine]:
+    """Return the declined referrals that came back to the service worked in and nobody has dealt with."""
+    return _listed(
+        viewer, _sent_here(viewer), Referral.state == ReferralState.DECLINED, Referral.settled_at.is_(None)
+    )
+
+
+def returned_back(viewer: Viewer) -> list[ReferralLine]:
+    """Return the referrals that came back to the service worked in with a question."""
+    return _listed(viewer, _sent_here(viewer), Referral.state == ReferralState.RETURNED)
+
+
+def overdue_referrals(viewer: Viewer) -> list[ReferralLine]:
+    """Return the referrals in the viewer's scope that wait for an answer beyond their time, latest first."""
+    return _listed(viewer, Referral.state.in_(WAITING), Referral.answer_due_at < clock.now())
+
+
+def risen_referrals(viewer: Viewer) -> list[ReferralLine]:
+    """Return the referrals that wait at a service with nobody in it: a manager's to deal with at once."""
+    staffed = staffed_services(viewer)
+    return _listed(
+        viewer,
+        Referral.state.in_(WAITING),
+        Referral.element != Element.OUTSIDE,
+        Referral.to_service_id.not_in(staffed),
+    )
+
+
+def funding_waiting(viewer: Viewer) -> list[ReferralLine]:
+    """Return the referrals that wait for a funding decision."""
+    return _listed(viewer, Referral.state == ReferralState.WAITING_FUNDING)
+
+
+def person_referrals(viewer: Viewer, person_id: UUID) -> list[ReferralLine]:
+    """Return the referrals of a person that the viewer may know of, newest first."""
+    return _listed(viewer, Referral.person_id == person_id, newest=True)
+
+
+def _sent_here(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.service_id is None:
+        return visible_referrals(viewer)
+    return Referral.from_service_id == viewer.service_id
+
+
+def _listed(viewer: Viewer, *wanted: Any, newest: bool = False) -> list[ReferralLine]:
+    order = [Referral.sent_at.desc()] if newest else [LATE, Referral.answer_due_at, Referral.sent_at]
+    query = select(Referral, Packet).where(visible_referrals(viewer), *wanted)
+    return _lines(viewer, query.order_by(*order, Referral.id).limit(LISTED))
+
+
+def _lines(viewer: Viewer, query: Any) -> list[ReferralLine]:
+    """Return lists of referrals; the names on them come from the packets, so that no scope of people is crossed."""
+    rows = db.session.execute(
+        query.outerjoin(Packet, Packet.referral_id == Referral.id).options(joinedload(Referral.vault))
+    ).all()
+    referrals = [row.Referral for row in rows]
+    services = service_names(
+        viewer, [one for row in referrals for one in (row.from_service_id, row.to_service_id)]
+    )
+    users = user_names(viewer, [row.sent_by for row in referrals])
+    places = locality_names(viewer, [row.locality_id for row in referrals])
+    now = clock.now()
+    return [_line(viewer, referral, packet, services, users, places, now) for referral, packet in rows]
+
+
+def _line(
+    viewer: Viewer,
+    row: Referral,
+    packet: Packet | None,
+    services: dict[UUID, str],
+    users: dict[UUID, str],
+    places: dict[UUID, str],
+    now: Any,
+) -> ReferralLine:
+    open_to_viewer = row.state in READABLE or is_sender(viewer, row)
+    content = read(packet.content) if packet is not None and open_to_viewer else None
+    reason = DECLINE_LABELS[row.decline_group] if row.decline_group else ""
+    return ReferralLine(
+        referral_id=row.id,
+        person_id=row.person_id,
+        known_as=content.known_as if content else "",
+        age=content.age if content else "",
+        state=row.state,
+        need=row.need,
+        element=row.element,
+        risk=row.risk_level,
+        locality=places.get(row.locality_id, NO_PLACE) if row.locality_id else NO_PLACE,
+        from_service=services.get(row.from_service_id, ""),
+        to_service=services.get(row.to_service_id, ""),
+        sent_by=users.get(row.sent_by, "") if row.sent_by else "",
+        sent_at=row.sent_at,
+        due_at=row.answer_due_at if row.state in WAITING else None,
+        answered_at=row.answered_at,
+        spoken_at=row.spoken_at,
+        safe_tonight=row.safe_tonight,
+        outside=row.element is Element.OUTSIDE,
+        words=sent_words(row.state, row.answered_at, row.spoken_at, reason, now),
+        answers=content.answers if content else {},
+    )

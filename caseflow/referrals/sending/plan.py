@@ -1,0 +1,92 @@
+"""What a worker decided on the refer page, and what is wrong with it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from caseflow.choices import Element
+from caseflow.directory.choices import QuestionKind
+from caseflow.directory.lines import QuestionLine
+from caseflow.referrals.choices import Agreement, Basis, Part
+from caseflow.referrals.situation import Answer, Situation
+
+YES_NO = {"yes": "Yes", "no": "No", "unknown": "Don't know"}
+Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that one sending holds: the situation, the services, the packet, agreement."""
+
+    situation: Situation
+    services: tuple[UUID, ...] = ()
+    answers: Mapping[Element, Answers] = field(default_factory=dict)
+    parts: Mapping[Element, frozenset[Part]] = field(default_factory=dict)
+    points: frozenset[UUID] = frozenset()
+    summary: str = ""
+    agreement: Agreement | None = None
+    basis: Basis | None = None
+    basis_detail: str = ""
+    call_id: UUID | None = None
+    again_id: UUID | None = None
+    """The declined referral that this one follows."""
+
+
+def question_name(element: Element, code: str) -> str:
+    """Return the name of the field in which a question is answered."""
+    return f"q_{element}_{code}"
+
+
+def faults(plan: Plan, answer: Answer, questions: Mapping[Element, list[QuestionLine]]) -> dict[str, str]:
+    """Return what is wrong with a plan, by field."""
+    found: dict[str, str] = {}
+    offers = {offer.team.id: offer for offer in answer.offers}
+    if not plan.situation.needs:
+        found["needs"] = "Choose what is needed"
+    if not plan.services and not answer.gaps:
+        found["services"] = "Choose at least one service"
+    if any(service not in offers for service in plan.services):
+        found["services"] = (
+            "One of these services is no longer offered for what is needed. Look again and choose"
+        )
+    chosen = {offers[service].team.element for service in plan.services if service in offers}
+    for element in chosen:
+        for line in questions.get(element, ()):
+            if line.required and not answered(plan.answers.get(element, {}).get(line.code)):
+                found[question_name(element, line.code)] = f"Answer “{line.label}”"
+    return found | (_agreement_faults(plan) if plan.services else {})
+
+
+def _agreement_faults(plan: Plan) -> dict[str, str]:
+    if plan.agreement is None:
+        return {"agreement": "Say whether the person agreed"}
+    if plan.agreement is Agreement.GIVEN:
+        return {}
+    found = {}
+    if plan.basis is None:
+        found["basis"] = "Choose on what basis this is sent without agreement"
+    if not plan.basis_detail.strip():
+        found["basis_detail"] = "Say why it is necessary and proportionate"
+    return found
+
+
+def answered(value: object) -> bool:
+    """Tell whether a question has an answer."""
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], ())
+
+
+def in_words(line: QuestionLine, value: object) -> str:
+    """Return an answer as the receiver reads it."""
+    labels = dict(line.options)
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, list | tuple):
+        return ", ".join(labels.get(str(one), str(one)) for one in value)
+    if line.kind is QuestionKind.CHOICE:
+        return labels.get(str(value), str(value))
+    if line.kind is QuestionKind.YES_NO:
+        return YES_NO.get(str(value), str(value))
+    return str(value).strip()

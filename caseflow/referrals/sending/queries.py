@@ -1,0 +1,268 @@
+"""Reads of sending: the refer page, and what to tell once referrals are sent."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow import clock
+from caseflow.access.viewer import Viewer
+from caseflow.assessments.queries import assessment_history
+from caseflow.calls.queries import call_summary
+from caseflow.choices import Element
+from caseflow.database import db
+from caseflow.directory.choices import NEED_LABELS, OFFERED, ClockCode, Need
+from caseflow.directory.clocks import ServiceClocks
+from caseflow.directory.lines import QuestionLine
+from caseflow.directory.queries import (
+    clocks_of,
+    helpline_service,
+    localities,
+    out_of_hours_card,
+    questions,
+    service_clocks,
+    service_line,
+    service_names,
+)
+from caseflow.directory.snapshots.queries import directory_snapshot
+from caseflow.errors import Unknown
+from caseflow.people.contact_rules import PointState
+from caseflow.people.queries import contact_card, identity_bar, person_brief, persons_causing_harm
+from caseflow.people.values import PersonBrief, PointCard
+from caseflow.referrals.choices import (
+    DECLINE_LABELS,
+    STATE_LABELS,
+    STAY_LABELS,
+    WAITING,
+    Part,
+    ReferralState,
+    StayElsewhere,
+)
+from caseflow.referrals.known import known_parts
+from caseflow.referrals.models import Gap, Referral
+from caseflow.referrals.packet import Section, offered, ticked
+from caseflow.referrals.routing import rank
+from caseflow.referrals.scope import load_referral, visible_gaps, visible_referrals
+from caseflow.referrals.sending.page import Before, DueGap, ElementGroup, ReferPage, Tell, TellPage
+from caseflow.referrals.situation import Answer, Situation
+
+SHOWN_BEFORE = 20
+
+
+def sending_service(viewer: Viewer) -> UUID:
+    """Return the service that a referral of this viewer comes from: the one worked in, else the helpline."""
+    return viewer.service_id or helpline_service(viewer)
+
+
+def starting_situation(viewer: Viewer, person_id: UUID, needs: Iterable[Need] = ()) -> Situation:
+    """Return the situation that the page begins with: what is recorded of the person, and nothing else."""
+    return _starting(person_brief(viewer, person_id), tuple(needs))
+
+
+def _starting(brief: PersonBrief, needs: tuple[Need, ...]) -> Situation:
+    return Situation(
+        needs=needs,
+        on=clock.today(),
+        stay=brief.locality_id or StayElsewhere.UNKNOWN,
+        home=brief.usual_locality_id or StayElsewhere.UNKNOWN,
+        age=brief.years,
+        risk=brief.risk,
+        side=brief.side,
+        people=1,
+    )
+
+
+def refer_page(
+    viewer: Viewer,
+    person_id: UUID,
+    situation: Situation | None = None,
+    *,
+    call_id: UUID | None = None,
+    again_id: UUID | None = None,
+) -> ReferPage:
+    """Return the refer page of a person; with needs in the situation it holds the answer and the packet's parts."""
+    brief = person_brief(viewer, person_id)
+    places = tuple((str(one.id), one.name) for one in localities(viewer))
+    again = _again(viewer, brief.person_id, again_id)
+    if situation is None:
+        situation = _starting(brief, _needs_of(viewer, again_id))
+    page = ReferPage(
+        person_id=brief.person_id,
+        bar=identity_bar(viewer, brief.person_id),
+        side=brief.side,
+        needs=tuple((need.value, NEED_LABELS[need]) for need in OFFERED[brief.side]),
+        places=(*places, *((code.value, words) for code, words in STAY_LABELS.items())),
+        localities=places,
+        situation=situation,
+        call_id=call_id,
+        again=again,
+        before=_before(viewer, brief.person_id),
+    )
+    return _answered(viewer, brief, page) if situation.needs else page
+
+
+def _answered(viewer: Viewer, brief: PersonBrief, page: ReferPage) -> ReferPage:
+    """Add to a page what routing says, what the elements ask, and what is known of the person."""
+    answer = rank(page.situation, directory_snapshot(viewer, page.situation.on))
+    clocks, now = service_clocks(viewer, sending_service(viewer)), clock.now()
+    stay = page.situation.stay
+    tonight = Need.SAFE_TONIGHT in page.situation.needs and isinstance(stay, UUID)
+    return ReferPage(
+        **{
+            **page.__dict__,
+            "answer": answer,
+            "gaps": tuple(DueGap(gap, clocks.due_at(gap.clock, brief.risk, now)) for gap in answer.gaps),
+            "groups": _groups(viewer, answer, page),
+            "known": known_sections(viewer, brief, page.call_id),
+            "points": carriable(viewer, brief.person_id),
+            "tonight": out_of_hours_card(viewer, stay) if tonight and isinstance(stay, UUID) else None,
+        }
+    )
+
+
+def _groups(viewer: Viewer, answer: Answer, page: ReferPage) -> tuple[ElementGroup, ...]:
+    services: dict[Element, list[str]] = {}
+    for offer in answer.offers:
+        services.setdefault(offer.team.element, []).append(offer.team.name)
+    asked = element_questions(viewer, services)
+    return tuple(
+        ElementGroup(
+            element=element,
+            services=tuple(names),
+            questions=tuple(asked[element]),
+            parts=offered(page.side),
+            ticked=ticked(element, page.side),
+        )
+        for element, names in services.items()
+    )
+
+
+def element_questions(viewer: Viewer, elements: Iterable[Element]) -> dict[Element, list[QuestionLine]]:
+    """Return what each of these elements asks."""
+    return {element: questions(viewer, element) for element in elements}
+
+
+def known_sections(viewer: Viewer, brief: PersonBrief, call_id: UUID | None) -> dict[Part, Section]:
+    """Return every part of a packet of which something is known, in the words that the receiver would read."""
+    return known_parts(
+        brief,
+        persons_causing_harm(viewer, brief.person_id),
+        _assessed(viewer, brief.person_id),
+        _said(viewer, brief.person_id, call_id),
+    )
+
+
+def carriable(viewer: Viewer, person_id: UUID) -> tuple[PointCard, ...]:
+    """Return the contact points that may travel at all: a stopped one stays."""
+    return tuple(
+        point for point in contact_card(viewer, person_id).points if point.state is not PointState.STOPPED
+    )
+
+
+def _assessed(viewer: Viewer, person_id: UUID) -> str:
+    last = next((one for one in assessment_history(viewer, person_id) if one.level_decided), None)
+    if last is None:
+        return ""
+    counts = f": {last.counts_words}" if last.counts_words else ""
+    return f"{last.title}{counts}; decided by {last.by}"
+
+
+def _said(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> list[tuple[str, str]]:
+    if call_id is None:
+        return []
+    call = call_summary(viewer, call_id)
+    if call.person_id not in (None, person_id):
+        raise Unknown
+    return [
+        ("", call.narrative),
+        ("Kinds of abuse", ", ".join(call.abuse)),
+        ("Where right now", call.where_now),
+    ]
+
+
+def _again(viewer: Viewer, person_id: UUID, again_id: UUID | None) -> Before | None:
+    if again_id is None:
+        return None
+    referral = load_referral(viewer, again_id)
+    if referral.person_id != person_id:
+        raise Unknown
+    name = service_names(viewer, [referral.to_service_id])[referral.to_service_id]
+    reason = DECLINE_LABELS.get(referral.decline_group, "") if referral.decline_group else ""
+    return Before(
+        referral.id, name, reason or STATE_LABELS[referral.state], referral.answered_at or referral.sent_at
+    )
+
+
+def _needs_of(viewer: Viewer, again_id: UUID | None) -> tuple[Need, ...]:
+    return () if again_id is None else (load_referral(viewer, again_id).need,)
+
+
+def _before(viewer: Viewer, person_id: UUID) -> tuple[Before, ...]:
+    rows = db.session.scalars(
+        select(Referral)
+        .where(
+            Referral.person_id == person_id,
+            visible_referrals(viewer),
+            Referral.state.in_([*WAITING, ReferralState.ACCEPTED]),
+        )
+        .order_by(Referral.sent_at.desc())
+        .limit(SHOWN_BEFORE)
+    ).all()
+    names = service_names(viewer, [row.to_service_id for row in rows])
+    return tuple(
+        Before(row.id, names[row.to_service_id], STATE_LABELS[row.state], row.answered_at or row.sent_at)
+        for row in rows
+    )
+
+
+def batch_of(viewer: Viewer, referral_id: UUID) -> UUID:
+    """Return the batch in which a referral was sent."""
+    return load_referral(viewer, referral_id).batch_id
+
+
+def tell_page(viewer: Viewer, batch_id: UUID) -> TellPage:
+    """Return what to tell the caller of referrals that were sent together; raises Unknown outside the scope."""
+    rows = db.session.scalars(
+        select(Referral)
+        .where(Referral.batch_id == batch_id, visible_referrals(viewer))
+        .order_by(Referral.safe_tonight.desc(), Referral.sent_at, Referral.id)
+    ).all()
+    if not rows:
+        raise Unknown
+    person_id = rows[0].person_id
+    points = carriable(viewer, person_id)
+    gaps = db.session.scalars(
+        select(Gap).where(Gap.person_id == person_id, Gap.raised_at == rows[0].sent_at, visible_gaps(viewer))
+    ).all()
+    clocks = clocks_of(viewer, [row.to_service_id for row in rows])
+    return TellPage(
+        batch_id=batch_id,
+        person_id=person_id,
+        bar=identity_bar(viewer, person_id),
+        call_id=rows[0].call_id,
+        tells=tuple(_tell(viewer, row, clocks[row.to_service_id], points) for row in rows),
+        gaps=tuple(gap.says for gap in gaps),
+        helpline_phone=service_line(viewer, helpline_service(viewer)).phone,
+        told=all(row.told_at for row in rows),
+    )
+
+
+def _tell(viewer: Viewer, row: Referral, clocks: ServiceClocks, points: tuple[PointCard, ...]) -> Tell:
+    service = service_line(viewer, row.to_service_id)
+    unsure = service.outside or row.state is ReferralState.WAITING_FUNDING
+    agreed = next((point for point in points if point.state is PointState.ALLOWED), None)
+    withheld = agreed is None or "Withhold our number" in agreed.allowed
+    says = agreed.say_we_are if agreed and agreed.say_we_are else ""
+    return Tell(
+        referral_id=row.id,
+        service=service.name,
+        outside=service.outside,
+        need=row.need,
+        waiting_funding=row.state is ReferralState.WAITING_FUNDING,
+        phone_first=row.safe_tonight,
+        phone=service.phone,
+        number_words="a withheld number" if withheld else service.phone or "the service's number",
+        by_at=None if unsure else clocks.due_at(ClockCode.FIRST_TRY, row.risk_level, row.sent_at),
+        says=f"They will say that they are {says}." if says else "They will ask “is it safe to talk?” first.",
+        told_at=row.told_at,
+    )
