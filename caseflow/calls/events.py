@@ -32,4 +32,5 @@ REFERRER_TOLD = declare(
 
 ATTEMPT_MADE = declare("calls:attempt:made", "A try to get in touch was recorded")
 POINT_STOPPED = declare("calls:point:stopped", "A number was stopped until a manager decides")
+STOP_READ = declare("calls:point:read", "A stopped number was shown to who decides about it")
 POINT_DECIDED = declare("calls:point:decided", "A manager decided about a stopped number")

@@ -156,3 +156,10 @@ class TieForm(BaseForm):
     birth = Text("Birth date or age", max=40)
     phone = Phone("Phone")
     who = Hidden()
+
+    def chosen(self) -> UUID | None:
+        """Return the person who was chosen, if one was."""
+        try:
+            return UUID(self.who.data or "")
+        except ValueError:
+            return None

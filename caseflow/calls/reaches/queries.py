@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
@@ -21,6 +20,7 @@ from caseflow.calls.choices import (
     ReachState,
     Verified,
 )
+from caseflow.calls.models import Call
 from caseflow.calls.reaches.attempts.queries import attempts_of_reach
 from caseflow.calls.reaches.models import ContactAttempt, Reach
 from caseflow.calls.reaches.scope import load_reach, visible_reaches
@@ -122,7 +122,7 @@ def reach_page(viewer: Viewer, reach_id: UUID) -> ReachPage:
         manager_due_at=reach.manager_due_at or (stands.until_at if manager else None),
         referrer_told_at=reach.referrer_told_at,
         about_referral=_about(reach),
-        what_happened=_narrative(reach_id),
+        what_happened=_narrative(reach),
         points=contact_points_of(viewer, [reach.person_id]).get(reach.person_id, ()),
         chosen_point=reach.contact_point_id,
         attempts=tuple(attempts),
@@ -134,9 +134,9 @@ def reach_page(viewer: Viewer, reach_id: UUID) -> ReachPage:
     )
 
 
-def _narrative(reach_id: UUID) -> str:
-    row = db.session.scalar(select(Reach).where(Reach.id == reach_id).options(joinedload(Reach.call)))
-    return row.call.narrative if row and row.call else ""
+def _narrative(reach: Reach) -> str:
+    call = db.session.scalar(select(Call).where(Call.id == reach.call_id)) if reach.call_id else None
+    return call.narrative if call else ""
 
 
 def _about(reach: Reach) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from caseflow.calls.scope import load_call, load_held, on_side
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.directory.queries import localities_for_postcode
-from caseflow.errors import Conflict, Invalid, Unknown
+from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.people.actions import (
     add_contact_point,
     add_person,
@@ -99,19 +99,21 @@ def go_on_with_person(actor: Actor, call_id: UUID, values: Mapping[str, Any]) ->
 
 def tie_as_chosen(actor: Actor, call: Call, values: Mapping[str, Any]) -> None:
     """Tie a call to the known or new person who was chosen on its form; anonymous, or no choice, ties nobody."""
-    here = on_side(actor, call.side) if values.get("who") not in (None, "", ANONYMOUS) else actor
+    if call.person_id is None and values.get("who") in (None, "", ANONYMOUS):
+        return
+    try:
+        there = on_side(actor, call.side)
+    except NotAllowed as fault:
+        raise Invalid({"who": fault.message}) from None
     if call.person_id is None:
-        person_id = whom(here, values, side=call.side or Side.SURVIVOR)
+        person_id = whom(there, values, side=call.side or Side.SURVIVOR)
         if person_id is None:
             return
         _tie(actor, call, person_id)
-    if call.person_id is None:
-        return
-    there = on_side(actor, call.side)
     # A number said by somebody who did not pass the check may be that of the person causing harm.
-    if values.get("check") is CallerCheck.PASSED:
+    if values.get("check") is CallerCheck.PASSED and call.person_id is not None:
         point_for(there, call.person_id, values)
-    if call.side is Side.SURVIVOR and call.person_causing_harm_id is None:
+    if call.side is Side.SURVIVOR and call.person_id and call.person_causing_harm_id is None:
         call.person_causing_harm_id = _harm(there, call.person_id, values)
 
 

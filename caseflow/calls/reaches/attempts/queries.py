@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
@@ -100,10 +99,8 @@ def _why(row: StoppedPoint) -> str:
 
 def stopped_page(viewer: Viewer, stopped_id: UUID) -> StoppedPage:
     """Return one stopped number with what led to it; raises Unknown out of scope."""
-    found = load_stop(viewer, stopped_id)
-    row = db.session.scalars(
-        select(StoppedPoint).where(StoppedPoint.id == found.id).options(joinedload(StoppedPoint.attempt))
-    ).one()
+    row = load_stop(viewer, stopped_id)
+    attempt = db.session.get(ContactAttempt, row.attempt_id) if row.attempt_id else None
     names = user_names(viewer, [row.stopped_by, row.decided_by])
     return StoppedPage(
         stopped_id=row.id,
@@ -113,7 +110,7 @@ def stopped_page(viewer: Viewer, stopped_id: UUID) -> StoppedPage:
         by=names.get(row.stopped_by, "") if row.stopped_by else "",
         stopped_at=row.stopped_at,
         due_at=row.due_at,
-        attempt_note=row.attempt.note if row.attempt else "",
+        attempt_note=attempt.note if attempt else "",
         point=contact_point(viewer, row.contact_point_id),
         decided=STOP_DECISION_LABELS[row.decision] if row.decision else "",
         decided_at=row.decided_at,

@@ -1,0 +1,118 @@
+"""The forms of people to reach: the referral from a professional, a try, a manager's choice."""
+
+from uuid import UUID
+
+from caseflow.calls.choices import (
+    ATTEMPT_LABELS,
+    CHANNEL_LABELS,
+    NEXT_WAY_LABELS,
+    OUTSIDE_GRADE_LABELS,
+    OUTSIDE_TOOL_LABELS,
+    PROFESSION_LABELS,
+    STOP_DECISION_LABELS,
+    TOLD_LABELS,
+    VERIFIED_LABELS,
+    AttemptOutcome,
+    Channel,
+    NextWay,
+    OutsideGrade,
+    OutsideTool,
+    Profession,
+    StopDecision,
+    Told,
+    Verified,
+)
+from caseflow.choices import FieldState, Side
+from caseflow.web.fields import (
+    DatePart,
+    Hidden,
+    Integer,
+    LongText,
+    Phone,
+    Postcode,
+    Radios,
+    Select,
+    Text,
+    TimeText,
+)
+from caseflow.web.forms import BaseForm
+
+MAY = [(FieldState.ALLOWED, "Yes"), (FieldState.NOT_ALLOWED, "No")]
+WHO = {
+    Side.SURVIVOR: "Somebody who experiences abuse",
+    Side.PERPETRATOR: "Somebody who is worried about, or is to work on, their own behaviour",
+}
+
+
+class ReferrerForm(BaseForm):
+    """Who refers, and what they say of the risk."""
+
+    referrer = Text("Name of the referrer", required=True)
+    profession = Select("Organisation type", Profession, PROFESSION_LABELS, empty="Choose", required=True)
+    agency = Text("Organisation", required=True)
+    referrer_contact = Text("How to reach the referrer", required=True, hint="Their number or e-mail address")
+    verified = Radios("How was the referrer verified?", Verified, VERIFIED_LABELS, required=True)
+    their_reference = Text("Their reference", max=100)
+    channel = Select("Came by", Channel, CHANNEL_LABELS, empty="E-mail")
+    received_on = DatePart("Received on", past=True, required=True, called="The day of receipt")
+    received_time = TimeText("At", required=True, called="The time of receipt", hint="Like 9:30am or 14:30")
+    outside_grade = Select("Their grade", OutsideGrade, OUTSIDE_GRADE_LABELS, empty="Not said")
+    outside_tool = Select("Tool", OutsideTool, OUTSIDE_TOOL_LABELS, empty="Not said")
+    outside_on = DatePart("Graded on", past=True, called="The day of the grade")
+    outside_agency = Text("Graded by")
+
+
+class ReachForm(ReferrerForm):
+    """A referral from a professional, whole."""
+
+    side = Radios("Who is this about?", list(WHO.items()), required=True)
+    name = Text("Name", called="The name")
+    born = DatePart("Born", past=True, called="The birth date")
+    age = Integer("Or age", most=120, called="The age")
+    postcode = Postcode("Postcode", outward=True, called="The postcode")
+    locality_id = Select("Staying in", empty="Not known", coerce=UUID)
+    told = Radios("Does the person know of this referral?", Told, TOLD_LABELS, required=True)
+    phone = Phone("Number that is said to be safe", called="The number")
+    safe_says = Text("Who says that it is safe?", max=500)
+    may_call = Radios("May we call it?", MAY)
+    may_voicemail = Radios("Leave a voicemail?", MAY)
+    may_text = Radios("Send a text?", MAY)
+    who_may_answer = Text("Who else may answer?")
+    narrative = LongText("What happened", required=True, called="What happened")
+    who = Hidden()
+
+
+class AttemptForm(BaseForm):
+    """One try: a press, with a line if there is something to say."""
+
+    outcome = Radios("What happened?", AttemptOutcome, ATTEMPT_LABELS, required=True)
+    point = Hidden()
+    note = Text("Anything to note", max=1000)
+    again_on = DatePart("Asked for", future=True, called="The day to try again")
+    again_time = TimeText("At", called="The time to try again")
+
+
+class ShowPointForm(BaseForm):
+    """The press that shows a number, which is recorded."""
+
+    point = Hidden()
+
+
+class DecideForm(BaseForm):
+    """A manager's choice of the next way."""
+
+    way = Radios("What next?", NextWay, NEXT_WAY_LABELS, required=True)
+    note = LongText("Why", required="Say why, in a sentence", max=2000)
+
+
+class CloseForm(BaseForm):
+    """Close as not reached."""
+
+    note = LongText("Anything to note", max=2000)
+
+
+class StopForm(BaseForm):
+    """A manager's decision about a stopped number."""
+
+    decision = Radios("What about this number?", StopDecision, STOP_DECISION_LABELS, required=True)
+    note = LongText("Why", required="Say why, in a sentence", max=2000)
