@@ -83,7 +83,8 @@ def inbox() -> ResponseReturnValue:
     session[KEPT] = kept
     page = queries.waiting_referrals(viewer, _filters(form))
     read = Read(viewer, events.INBOX_READ, shown=[line.referral_id for line in page.lines])
-    return show("referrals/inbox.html", page=page, form=form, kept=kept, read=read)
+    narrowed = {name: value for name, value in kept.items() if name != "page"}
+    return show("referrals/inbox.html", page=page, form=form, kept=narrowed, read=read)
 
 
 @bp.get("/referrals/<uuid:referral_id>")

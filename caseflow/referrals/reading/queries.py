@@ -77,7 +77,7 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
 
 
 def move_page(viewer: Viewer, referral_id: UUID, *moves: Move) -> ReferralPage:
-    """Return a referral for the page on which it is moved; raises Conflict where it cannot be, NotAllowed for others."""
+    """Return a referral for the page that moves it; raises Conflict where it cannot be, NotAllowed for others."""
     page = referral_page(viewer, referral_id)
     if not moves and page.may_settle:
         return page

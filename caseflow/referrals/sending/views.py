@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
+from caseflow.choices import ELEMENT_LABELS
 from caseflow.referrals import actions, events
 from caseflow.referrals.sending import queries
 from caseflow.referrals.sending.forms import SENDS, SituationForm, sending_form, situation_form
@@ -38,7 +39,7 @@ def refer(person_id: UUID) -> ResponseReturnValue:
         with sending.catching():
             return _sent(page, actions.send_referrals(current_actor(), page.person_id, sending.plan(page)))
     read = Read(viewer, events.REFER_OPENED, "person", page.person_id, person_id=page.person_id)
-    words = {"signposts": SIGNPOST_WORDS, "standings": STANDING_LABELS}
+    words = {"signposts": SIGNPOST_WORDS, "standings": STANDING_LABELS, "elements": ELEMENT_LABELS}
     return show(
         "referrals/refer.html", page=page, form=sending or form, sending=sending, words=words, read=read
     )
