@@ -47,7 +47,7 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
             case_id = actions.accept_referral(current_actor(), referral_id, allocate_to=form.allocate_to())
             flash("Accepted. The case is open, and the sender sees it.", "success")
             return redirect(url_for(".case", case_id=case_id))
-    read = Read(viewer, events.ACCEPT_READ, "referral", referral_id, person_id=page.person_id)
+    read = Read(viewer, events.ACCEPT_READ, "referral", referral_id, person_id=page.referral.person_id)
     return show("cases/accept.html", page=page, form=form, read=read)
 
 

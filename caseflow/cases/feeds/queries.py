@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from caseflow import clock
 from caseflow.access.viewer import Viewer
@@ -136,12 +136,16 @@ def my_tasks(viewer: Viewer) -> TaskRows:
 
 
 def coming_reviews(viewer: Viewer) -> tuple[CaseLine, ...]:
-    """Return the viewer's own cases whose plan is to be looked at within a week, or should have been."""
-    mine = and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id)
+    """Return the viewer's own cases whose plan or risk is to be looked at within a week, or should have been."""
+    soon = clock.today() + COMING
     rows = db.session.scalars(
         select(Case)
-        .where(mine, Case.review_due_on <= clock.today() + COMING)
-        .order_by(Case.review_due_on, Case.id)
+        .join(Person, Person.id == Case.person_id)
+        .where(
+            and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
+            or_(Case.review_due_on <= soon, Person.review_due_on <= soon),
+        )
+        .order_by(func.coalesce(Case.review_due_on, Person.review_due_on), Case.id)
         .limit(ROWS)
     ).all()
     return case_lines(viewer, rows)
@@ -167,7 +171,7 @@ def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: object = Case.next
     return CaseRows(case_lines(viewer, cases), total)
 
 
-def _counted(wanted: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+def _counted(wanted: ColumnElement[bool]) -> Select[tuple[int]]:
     return select(func.count()).select_from(CaseTask).join(Case, Case.id == CaseTask.case_id).where(wanted)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from caseflow import clock
 from caseflow.access.policy import P
-from caseflow.access.queries import Colleague, user_names
+from caseflow.access.queries import Colleague
 from caseflow.access.viewer import Viewer
 from caseflow.cases.choices import CASE_STATE_LABELS, CaseState
 from caseflow.cases.diary.queries import plan_of
@@ -21,34 +21,26 @@ from caseflow.cases.scope import load_for_work
 from caseflow.cases.values import PlanLine
 from caseflow.choices import RiskLevel, Side
 from caseflow.database import db
-from caseflow.directory.choices import NEED_LABELS
-from caseflow.directory.queries import locality_names, service_names
+from caseflow.directory.queries import service_names
 from caseflow.errors import Conflict
 from caseflow.people.models import Person
 from caseflow.people.queries import IdentityBar, contact_card, identity_bar
 from caseflow.people.values import PointCard
 from caseflow.referrals.choices import Move
+from caseflow.referrals.lines import ReferralPage
 from caseflow.referrals.models import Referral
-from caseflow.referrals.moves import leads_to, refusal
+from caseflow.referrals.moves import refusal
+from caseflow.referrals.queries import referral_page
 from caseflow.referrals.scope import load_as_receiver
 
 
 @dataclass(frozen=True)
 class AcceptPage:
-    """What a worker sees before accepting."""
+    """What a worker sees before accepting: what the referral says, and whether the person was here before."""
 
-    referral_id: UUID
-    person_id: UUID
-    bar: IdentityBar
+    referral: ReferralPage
     survivor: bool
-    need: str
-    locality: str | None
-    from_service: str
-    to_service: str
-    sent_at: datetime
-    due_at: datetime | None
     now: datetime
-    safe_tonight: bool
     earlier_words: str
     colleagues: tuple[Colleague, ...]
 
@@ -129,29 +121,18 @@ class AttemptPage:
 
 def accept_page(viewer: Viewer, referral_id: UUID) -> AcceptPage:
     """Return what stands before accepting; raises Conflict with who and when if it is answered by now."""
-    referral = load_as_receiver(viewer, referral_id)
-    if leads_to(referral.state, Move.ACCEPT) is None:
-        by = referral.answered_by
-        who = user_names(viewer, [by]).get(by) if by else None
-        raise Conflict(refusal(referral.state), who=who, at=referral.answered_at)
-    services = service_names(viewer, [referral.from_service_id, referral.to_service_id])
-    place = referral.locality_id
+    row = load_as_receiver(viewer, referral_id)
+    page = referral_page(viewer, referral_id)
+    if not page.can(Move.ACCEPT):
+        last = page.steps[0] if page.steps else None
+        raise Conflict(refusal(row.state), who=last.by if last else None, at=last.at if last else None)
     return AcceptPage(
-        referral_id=referral.id,
-        person_id=referral.person_id,
-        bar=identity_bar(viewer, referral.person_id),
-        survivor=referral.side is Side.SURVIVOR,
-        need=NEED_LABELS[referral.need],
-        locality=locality_names(viewer, [place]).get(place) if place else None,
-        from_service=services.get(referral.from_service_id, ""),
-        to_service=services.get(referral.to_service_id, ""),
-        sent_at=referral.sent_at,
-        due_at=referral.answer_due_at,
+        referral=page,
+        survivor=row.side is Side.SURVIVOR,
         now=clock.now(),
-        safe_tonight=referral.safe_tonight,
-        earlier_words=_earlier(referral),
+        earlier_words=_earlier(row),
         colleagues=tuple(
-            one for one in service_workers(viewer, referral.to_service_id) if one.user_id != viewer.user_id
+            one for one in service_workers(viewer, row.to_service_id) if one.user_id != viewer.user_id
         ),
     )
 

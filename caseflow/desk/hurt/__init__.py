@@ -1,0 +1,1 @@
+"""What could hurt someone: a manager looks here first."""

@@ -1,0 +1,124 @@
+"""Read of what could hurt someone: every list with its count, its first rows and one action each."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from caseflow import clock
+from caseflow.access.policy import P
+from caseflow.access.viewer import Viewer
+from caseflow.assessments.lowering.queries import waiting_lowerings
+from caseflow.calls.queries import callbacks_due, people_to_reach, stopped_points, unfinished_calls
+from caseflow.cases.feeds.queries import CaseRows, overdue_cases, silent_high_cases, unallocated_cases
+from caseflow.choices import SIDE_LABELS, Side
+from caseflow.desk import rows
+from caseflow.desk.order import Row, arrange
+from caseflow.desk.page import HurtPage, Section
+from caseflow.directory.queries import service_names
+from caseflow.referrals.queries import open_gaps, overdue_referrals, risen_referrals
+
+SHOWN = 10
+LEFT_OPEN = timedelta(hours=2)
+
+
+def hurt_page(viewer: Viewer) -> HurtPage:
+    """Return everything that could hurt someone: in the own service, or in the area's one side for the helpline."""
+    sections = (*_referrals(viewer), *_cases(viewer), *_decisions(viewer), *_helpline(viewer))
+    return HurtPage(_scope(viewer), sections, viewer.side is not Side.PERPETRATOR, clock.now())
+
+
+def _scope(viewer: Viewer) -> str:
+    if viewer.area_wide and viewer.side:
+        return f"The whole area, {SIDE_LABELS[viewer.side].lower()}"
+    return service_names(viewer, [viewer.service_id]).get(viewer.service_id, "") if viewer.service_id else ""
+
+
+def _referrals(viewer: Viewer) -> Iterable[Section]:
+    nobody = risen_referrals(viewer) if viewer.area_wide else []
+    gone = {one.referral_id for one in nobody}
+    late = [one for one in overdue_referrals(viewer) if one.referral_id not in gone]
+    if viewer.area_wide:
+        yield _section(
+            "nobody", "Sent to a service with nobody in it", "Find another way today", map(rows.risen, nobody)
+        )
+    yield _section(
+        "unanswered",
+        "Referrals not answered in time",
+        "The sender holds the risk until it is accepted",
+        map(rows.not_answered, late),
+    )
+
+
+def _cases(viewer: Viewer) -> Iterable[Section]:
+    opens = viewer.can(P.CASES_READ)
+    yield _counted(
+        "unallocated", "Accepted, and no worker", "Give each to somebody", unallocated_cases(viewer), opens
+    )
+    yield _counted(
+        "overdue",
+        "Cases with something overdue",
+        "First try, speaking, safety plan",
+        overdue_cases(viewer),
+        opens,
+    )
+    quiet = silent_high_cases(viewer)
+    yield Section(
+        "silent",
+        "High risk with no contact",
+        "Nobody has spoken with the person for a week",
+        quiet.total,
+        tuple(rows.silent(one, opens=opens) for one in quiet.rows),
+    )
+
+
+def _decisions(viewer: Viewer) -> Iterable[Section]:
+    asked = [
+        one
+        for one in waiting_lowerings(viewer)
+        if viewer.area_wide or one.for_service_id == viewer.service_id
+    ]
+    yield _section(
+        "lowerings",
+        "Requests to lower a risk",
+        "The level stays high until somebody else decides",
+        map(rows.lowering, asked),
+        "assessments.lowering.waiting",
+    )
+    now = clock.now()
+    yield _section(
+        "stopped",
+        "Stopped numbers",
+        "Nobody may use them until you decide",
+        map(rows.stopped, stopped_points(viewer)),
+    )
+    late = [one for one in open_gaps(viewer) if one.due_at <= now]
+    yield _section("gaps", "Gaps not decided in time", "Ask who decides", map(rows.gap, late))
+
+
+def _helpline(viewer: Viewer) -> Iterable[Section]:
+    if not viewer.area_wide:
+        return
+    now = clock.now()
+    reach = [one for one in people_to_reach(viewer) if one.due_at <= now]
+    yield _section(
+        "reach",
+        "People not reached in time",
+        "Try, or choose the next way",
+        map(rows.to_reach, reach),
+        "calls.reach",
+    )
+    missed = (row for one in callbacks_due(viewer) if one.missed and (row := rows.ring_back(one)))
+    yield _section("callbacks", "Call-backs missed", "We promised to ring", missed)
+    left = [one for one in unfinished_calls(viewer) if now - one.saved_at >= LEFT_OPEN]
+    yield _section(
+        "unfinished", "Calls left unfinished for 2 hours", "Take them over", map(rows.left_open, left)
+    )
+
+
+def _section(code: str, title: str, says: str, found: Iterable[Row], endpoint: str = "") -> Section:
+    every = list(found)
+    return Section(code, title, says, len(every), arrange(every, clock.now(), most=SHOWN).rows, endpoint)
+
+
+def _counted(code: str, title: str, says: str, found: CaseRows, opens: bool) -> Section:
+    shown = tuple(rows.case(one, opens=opens) for one in found.rows)
+    return Section(code, title, says, found.total, shown, "cases.mine" if opens else "")

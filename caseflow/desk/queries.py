@@ -1,0 +1,248 @@
+"""Read of the desk: what the rooms give for this viewer, in order of danger; the queries do not grow with the work."""
+
+from datetime import datetime
+
+from caseflow import clock
+from caseflow.access.policy import P
+from caseflow.access.viewer import Viewer
+from caseflow.assessments.lowering.queries import waiting_lowerings
+from caseflow.assessments.safeguarding.queries import safeguarding_chases
+from caseflow.calls.choices import ReachState
+from caseflow.calls.queries import (
+    callbacks_due,
+    calls_without_referral_in_time,
+    people_to_reach,
+    stopped_points,
+    today_counts,
+    unfinished_calls,
+)
+from caseflow.cases.feeds.queries import (
+    TaskRow,
+    coming_reviews,
+    live_count,
+    my_overdue_cases,
+    my_tasks,
+    team_unallocated_cases,
+)
+from caseflow.choices import Side
+from caseflow.desk import rows
+from caseflow.desk.order import Group, Row, arrange
+from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
+from caseflow.referrals.choices import ReferralState
+from caseflow.referrals.queries import (
+    declined_back,
+    funding_waiting,
+    open_gaps,
+    overdue_referrals,
+    returned_back,
+    risen_referrals,
+    sent_referrals,
+    waiting_referrals,
+)
+
+SENT_SHOWN, COMING_SHOWN = 12, 12
+WORK = (P.CALLS_LOG, P.REFERRALS_SEND, P.REFERRALS_ANSWER, P.CASES_WORK, P.OVERSIGHT_HURT)
+WAYS = (
+    (P.STAFF_MANAGE, "Users and their roles", "staff.users"),
+    (P.REPORTS_RELEASED, "Released figures of what you fund", "reports.index"),
+    (P.PEOPLE_FIND, "Find a person", "dossier.find"),
+    (P.OVERSIGHT_HURT, "What could hurt someone", "desk.hurt"),
+)
+
+
+class Gathered:
+    """What a desk is made of, while it is gathered."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.hidden: dict[Group, int] = {}
+        self.sent: list[Sent] = []
+        self.coming: list[Coming] = []
+        self.unfinished: list[Unfinished] = []
+        self.figures: list[Figure] = []
+
+
+def desk_page(viewer: Viewer) -> DeskPage:
+    """Return the desk of one viewer: what needs them now, what became of what they sent, and what is coming."""
+    now, found = clock.now(), Gathered()
+    for permission, gather in GATHERERS:
+        if viewer.can(permission):
+            gather(viewer, now, found)
+    return DeskPage(
+        ordered=arrange(found.rows, now, found.hidden),
+        sent=tuple(found.sent),
+        coming=tuple(sorted(found.coming, key=_when)[:COMING_SHOWN]),
+        unfinished=tuple(found.unfinished),
+        figures=tuple(found.figures),
+        ways=tuple(Way(words, endpoint) for permission, words, endpoint in WAYS if viewer.can(permission)),
+        survivor=viewer.side is not Side.PERPETRATOR,
+        now=now,
+        has_work=any(viewer.can(one) for one in WORK),
+    )
+
+
+def _calls(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    for call in unfinished_calls(viewer):
+        if call.mine:
+            found.unfinished.append(Unfinished(call.call_id, call.words, call.saved_at))
+        elif call.may_take_over:
+            found.rows.append(rows.left_open(call))
+    found.rows += rows.due_soon(map(rows.refer_now, calls_without_referral_in_time(viewer)), now)
+    counts = today_counts(viewer)
+    found.figures += [
+        Figure(counts.mine, "calls you logged today"),
+        Figure(counts.calls, "calls to the helpline today"),
+        Figure(counts.short, "short calls today"),
+    ]
+
+
+def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    decides = viewer.can(P.ATTEMPTS_DECIDE)
+    reach = [one for one in people_to_reach(viewer) if decides or one.state is not ReachState.MANAGER]
+    found.rows += rows.due_soon(map(rows.to_reach, reach), now)
+    for callback in callbacks_due(viewer):
+        row = rows.ring_back(callback)
+        if callback.due_from_at <= now:
+            found.rows += [row] if row else []
+        else:
+            found.coming.append(
+                Coming(
+                    "Call back",
+                    callback.known_as,
+                    callback.due_from_at,
+                    None,
+                    "calls.call",
+                    "call_id",
+                    callback.call_id,
+                )
+            )
+
+
+def _senders(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += map(rows.came_back, declined_back(viewer))
+    found.rows += map(rows.asked_back, returned_back(viewer))
+    sent = sent_referrals(viewer)
+    late = [one for one in sent if one.state is ReferralState.SENT and one.due_at and one.due_at <= now]
+    found.rows += map(rows.not_answered, late)
+    found.sent += [
+        Sent(one.referral_id, one.known_as, one.to_service, one.words, one in late)
+        for one in sent[:SENT_SHOWN]
+    ]
+
+
+def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    inbox = waiting_referrals(viewer)
+    mine = [one for one in inbox.lines if one.state is ReferralState.SENT]
+    found.rows += map(rows.waiting, mine)
+    found.hidden[Group.INBOX] = inbox.total - len(inbox.lines)
+    found.figures.append(Figure(inbox.total, "referrals waiting for your service"))
+
+
+def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    late, free, tasks = my_overdue_cases(viewer), team_unallocated_cases(viewer), my_tasks(viewer)
+    found.rows += map(rows.case, (*late.rows, *free.rows))
+    found.hidden[Group.CASE] = late.total - len(late.rows) + free.total - len(free.rows)
+    found.rows += map(_task, tasks.due)
+    found.hidden[Group.TASK] = tasks.due_total - len(tasks.due)
+    for task in tasks.coming:
+        found.coming.append(
+            Coming(
+                f"{task.kind_words}: {task.title}",
+                task.known_as,
+                None,
+                task.due_on,
+                "cases.case",
+                "case_id",
+                task.case_id,
+            )
+        )
+    for case in coming_reviews(viewer):
+        found.coming.append(
+            Coming("Review", case.known_as, None, case.review_due_on, "cases.case", "case_id", case.case_id)
+        )
+    found.figures.append(Figure(live_count(viewer), "live cases of yours"))
+
+
+def _lowerings(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    asked = waiting_lowerings(viewer)
+    mine = [
+        one for one in asked if not one.own and (viewer.area_wide or one.for_service_id == viewer.service_id)
+    ]
+    found.rows += map(rows.lowering, mine)
+
+
+def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    for one in safeguarding_chases(viewer):
+        words = f"Safeguarding: {'chase the answer' if one.sent_to else 'still to be sent'}"
+        found.rows.append(
+            Row(
+                Group.SAFEGUARDING,
+                words,
+                one.known_as,
+                "Open",
+                "assessments.safeguarding.action",
+                "safeguarding_id",
+                one.id,
+                reference=one.reference,
+                since_at=one.decided_at,
+                detail=one.sent_to,
+                held_by_nobody=True,
+            )
+        )
+
+
+def _deciding(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += map(rows.stopped, stopped_points(viewer))
+
+
+def _gaps(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += rows.due_soon(map(rows.gap, open_gaps(viewer)), now)
+
+
+def _funding(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += map(rows.funding, funding_waiting(viewer))
+
+
+def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += map(rows.not_answered, overdue_referrals(viewer))
+    if viewer.area_wide:
+        found.rows += map(rows.risen, risen_referrals(viewer))
+
+
+GATHERERS = (
+    (P.CALLS_LOG, _calls),
+    (P.REACH_WORK, _reaching),
+    (P.REFERRALS_SEND, _senders),
+    (P.REFERRALS_ANSWER, _answering),
+    (P.CASES_WORK, _casework),
+    (P.RISK_LOWER, _lowerings),
+    (P.SAFEGUARDING_WRITE, _safeguarding),
+    (P.ATTEMPTS_DECIDE, _deciding),
+    (P.GAPS_DECIDE, _gaps),
+    (P.FUNDING_DECIDE, _funding),
+    (P.OVERSIGHT_HURT, _overseeing),
+)
+
+
+def _task(task: TaskRow) -> Row:
+    return Row(
+        Group.TASK,
+        f"{task.kind_words}: {task.title}",
+        task.known_as,
+        "Done",
+        "cases.diary.finish_task",
+        "task_id",
+        task.task_id,
+        risk=task.risk,
+        due_at=_end_of(task),
+        post=True,
+    )
+
+
+def _end_of(task: TaskRow) -> datetime:
+    return datetime.combine(task.due_on, datetime.max.time().replace(microsecond=0), clock.LONDON)
+
+
+def _when(one: Coming) -> tuple[str, str]:
+    day = one.on or (one.at.astimezone(clock.LONDON).date() if one.at else None)
+    return (day.isoformat() if day else "9999", one.at.isoformat() if one.at else "")
