@@ -1,6 +1,7 @@
 """Commands of ``flask --app wsgi``. Each says in one sentence what it did, or what to do."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,25 +10,21 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import func, select
 
 from caseflow import startup
 from caseflow.access.passwords import Passwords, fault_in
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action
-from caseflow.audit.events import KEYS_CREATED
-from caseflow.audit.record import record
 from caseflow.audit.verify import verify
 from caseflow.choices import Side
-from caseflow.crypto.installing import create_keys
-from caseflow.crypto.models import Kek, Secret, Vault
-from caseflow.database import db
 from caseflow.directory.queries import service_by_code
 from caseflow.errors import CaseflowError, Invalid
 from caseflow.staff.actions import add_user, give_role
 
-keys = AppGroup("keys", help="Key-encryption keys.")
+BEFORE_KEYS = "before_keys"
+"""The mark of a command that runs on a database without keys."""
+
 users = AppGroup("user", help="Users.")
 audit = AppGroup("audit", help="The audit chain.")
 
@@ -48,47 +45,17 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def started(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command with the database checked and the keyring open."""
+    """Run a command with the database checked and the keyring open; the one that creates the keys does without."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        if getattr(command, BEFORE_KEYS, False):
+            startup.check_migrated()
+            return command(*args, **kwargs)
         startup.ready(current_app._get_current_object())  # type: ignore[attr-defined]
         return command(*args, **kwargs)
 
     return with_appcontext(plainly(run))
-
-
-@action
-def _create_keys(actor: Actor) -> None:
-    create_keys(current_app.extensions["caseflow.keyring"], db.session())
-    record(actor, KEYS_CREATED)
-
-
-@keys.command("create")
-@with_appcontext
-@plainly
-def create() -> None:
-    """Create the first key and the secrets of a new database; does nothing where they exist."""
-    startup.check_migrated()
-    if db.session.scalar(select(func.count()).select_from(Kek)):
-        click.echo("The keys exist already.")
-        return
-    _create_keys(System("install"))
-    click.echo("The first key and the secrets are created. Keep a copy of the key away from the data.")
-
-
-@keys.command("status")
-@started
-def status() -> None:
-    """Show each key, its state, and how many rows it wraps."""
-    for kek in db.session.scalars(select(Kek).order_by(Kek.created_at)):
-        vaults = db.session.scalar(select(func.count()).select_from(Vault).where(Vault.kek_id == kek.key_id))
-        secrets = db.session.scalar(
-            select(func.count()).select_from(Secret).where(Secret.kek_id == kek.key_id)
-        )
-        click.echo(
-            f"{kek.key_id}  {kek.state}  {vaults} vaults  {secrets} secrets  since {kek.created_at:%-d %B %Y}"
-        )
 
 
 @users.command("add")
@@ -154,12 +121,12 @@ def check(bind: str) -> None:
     click.echo("Ready to serve.")
 
 
-COMMAND_ROOMS = ("directory", "people", "demonstration")
+COMMAND_ROOMS = ("upkeep", "directory", "people", "demonstration")
 
 
 def register(app: Flask) -> None:
     """Register the commands of the core and of the rooms."""
-    for command in (keys, users, audit, check):
+    for command in (users, audit, check):
         app.cli.add_command(command)
     for room in COMMAND_ROOMS:
         if find_spec(f"caseflow.{room}") and find_spec(f"caseflow.{room}.commands"):
@@ -169,9 +136,10 @@ def register(app: Flask) -> None:
 
 
 def _with_start(command: click.Command) -> click.Command:
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            _with_start(inner)
-    elif command.callback is not None:
-        command.callback = started(command.callback)
-    return command
+    """Return a copy of a room's command that checks the database and opens the keyring first."""
+    own = copy(command)
+    if isinstance(own, click.Group):
+        own.commands = {name: _with_start(inner) for name, inner in own.commands.items()}
+    elif own.callback is not None:
+        own.callback = started(own.callback)
+    return own

@@ -2,9 +2,13 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
+from uuid import UUID
 
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
@@ -12,13 +16,14 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
 from caseflow.database import db, end_reading
 from caseflow.directory.models import Installation
-from caseflow.errors import Misconfigured
+from caseflow.errors import CaseflowError, Misconfigured
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -56,7 +61,36 @@ def ready(app: Flask) -> None:
         open_keyring(ring, db.session())
     finally:
         end_reading()
+    engine = db.engine
+    ring.relearn = lambda: relearn(ring, engine)
     app.secret_key = ring.secret("sessions")[1]
+
+
+def keep_reporting(app: Flask) -> Callable[[], None]:
+    """Report this process as alive every half minute, from a thread of its own; returns how to stop it."""
+    stopping = Event()
+    ring: Keyring = app.extensions["caseflow.keyring"]
+    with app.app_context():
+        engine = db.engine
+
+    def work() -> None:
+        me: UUID | None = None
+        while not stopping.wait(EVERY_SECONDS if me else 0):
+            # A database that does not answer is met by the pages too; the next report comes in half a minute.
+            with suppress(SQLAlchemyError, CaseflowError):
+                me = report(ring, engine, me)
+        if me:
+            with suppress(SQLAlchemyError):
+                leave(engine, me)
+
+    thread = Thread(target=work, name="caseflow-alive", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        stopping.set()
+        thread.join(5)
+
+    return stop
 
 
 def is_demonstration() -> bool:

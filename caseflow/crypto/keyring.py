@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Lock
 
@@ -24,6 +25,7 @@ class Keyring:
         self._keks: dict[str, AESGCM] = {}
         self._secrets: dict[tuple[str, int], bytes] = {}
         self._lock = Lock()
+        self.relearn: Callable[[], None] = lambda: None
 
     @property
     def is_open(self) -> bool:
@@ -36,6 +38,27 @@ class Keyring:
             self._checks, self.primary = dict(checks), primary
         self.kek(primary)
 
+    def learn_one(self, key_id: str, check: bytes) -> None:
+        """Take one more key id with its check value."""
+        with self._lock:
+            self._checks = {**self._checks, key_id: check}
+
+    def prefer(self, key_id: str) -> None:
+        """Wrap under this key from now on."""
+        self.kek(key_id)
+        self.primary = key_id
+
+    def known(self) -> tuple[str, ...]:
+        """Return the ids of the keys that can be used here, each fetched from the source to be sure."""
+        usable = []
+        for key_id in sorted(self._checks):
+            try:
+                self.kek(key_id)
+            except Misconfigured:
+                continue
+            usable.append(key_id)
+        return tuple(usable)
+
     def add_secret(self, purpose: str, generation: int, kek_id: str, wrapped: bytes) -> None:
         """Unwrap and hold a secret of the installation."""
         secret = self.unwrap(kek_id, wrapped, b"secret:" + purpose.encode(), generation)
@@ -47,8 +70,11 @@ class Keyring:
         known = self._keks.get(key_id)
         if known is not None:
             return known
-        material = self.source.material(key_id)
+        if key_id not in self._checks:
+            # A key made after this process began: ask the database once what keys there are.
+            self.relearn()
         expected = self._checks.get(key_id)
+        material = self.source.material(key_id)
         if expected is None or not hmac.compare_digest(expected, check_value(key_id, material)):
             raise Misconfigured(f"The key {key_id} is not the one this data was sealed with.")
         with self._lock:

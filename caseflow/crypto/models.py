@@ -12,12 +12,13 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.envelope import new_key, open_sealed, row_binding, seal
-from caseflow.database import Base, Code, KeyedHash, SealedBytes
+from caseflow.database import Base, Code, KeyedHash, PlainText, SealedBytes
 
 
 class KekState(StrEnum):
     """What a key-encryption key may still be used for."""
 
+    NEW = "new"
     PRIMARY = "primary"
     OPEN_ONLY = "open_only"
     RETIRED = "retired"
@@ -31,6 +32,18 @@ class Kek(Base):
     state: Mapped[KekState] = mapped_column(Code(KekState))
     check_value: Mapped[bytes] = mapped_column(KeyedHash())
     created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class Process(Base):
+    """A running server process, and the key ids that it has reported to know."""
+
+    __tablename__ = "crypto_processes"
+    __unaudited__ = "a sign of life, not a record of anyone"
+
+    number: Mapped[int]
+    knows: Mapped[str] = mapped_column(PlainText("ids of keys, which are no secret"))
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Secret(Base):

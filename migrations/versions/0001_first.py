@@ -66,10 +66,22 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=48), nullable=False),
         sa.Column("check_value", sa.LargeBinary(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crypto_keks")),
         sa.UniqueConstraint("key_id", name=op.f("uq_crypto_keks_key_id")),
     )
+    op.create_table(
+        "crypto_processes",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("knows", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crypto_processes")),
+    )
+    with op.batch_alter_table("crypto_processes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_crypto_processes_seen_at"), ["seen_at"], unique=False)
+
     op.create_table(
         "crypto_secrets",
         sa.Column("purpose", sa.String(length=48), nullable=False),
@@ -701,6 +713,7 @@ def upgrade() -> None:
         sa.Column("refer_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("referred_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draft_page", sa.String(length=48), nullable=True),
+        sa.Column("draft_number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("draft_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("drop_plan_sealed", sa.LargeBinary(), nullable=True),
@@ -840,6 +853,69 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_callbacks_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "reaches",
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("call_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_point_id", sa.Uuid(), nullable=True),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("side", sa.String(length=48), nullable=False),
+        sa.Column("locality_id", sa.Uuid(), nullable=True),
+        sa.Column("logged_by", sa.Uuid(), nullable=True),
+        sa.Column("profession", sa.String(length=48), nullable=False),
+        sa.Column("verified", sa.String(length=48), nullable=False),
+        sa.Column("told", sa.String(length=48), nullable=False),
+        sa.Column("outside_tool", sa.String(length=48), nullable=True),
+        sa.Column("outside_grade", sa.String(length=48), nullable=True),
+        sa.Column("outside_on", sa.Date(), nullable=True),
+        sa.Column("risk_level", sa.String(length=48), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_try_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoken_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("counted_from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=48), nullable=False),
+        sa.Column("manager_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_way", sa.String(length=48), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("referrer_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("referrer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("agency_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("referrer_contact_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("their_reference_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("outside_agency_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("safe_says_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("end_note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_reaches_call_id")),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"], ["contact_points.id"], name=op.f("fk_reaches_contact_point_id")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_reaches_decided_by")),
+        sa.ForeignKeyConstraint(["ended_by"], ["users.id"], name=op.f("fk_reaches_ended_by")),
+        sa.ForeignKeyConstraint(["locality_id"], ["localities.id"], name=op.f("fk_reaches_locality_id")),
+        sa.ForeignKeyConstraint(["logged_by"], ["users.id"], name=op.f("fk_reaches_logged_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reaches_person_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_reaches_service_id")),
+        sa.ForeignKeyConstraint(["vault_id"], ["crypto_vaults.id"], name=op.f("fk_reaches_vault_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reaches")),
+    )
+    with op.batch_alter_table("reaches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reaches_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reaches_state_side_spoken_due_at"),
+            ["state", "side", "spoken_due_at"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_reaches_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "safeguarding_actions",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.String(length=48), nullable=False),
@@ -907,6 +983,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assessment_set_asides_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "contact_attempts",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_point_id", sa.Uuid(), nullable=True),
+        sa.Column("call_id", sa.Uuid(), nullable=True),
+        sa.Column("reach_id", sa.Uuid(), nullable=True),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=48), nullable=False),
+        sa.Column("still_safe", sa.Boolean(), nullable=True),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_contact_attempts_call_id")),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"], ["contact_points.id"], name=op.f("fk_contact_attempts_contact_point_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["users.id"], name=op.f("fk_contact_attempts_made_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contact_attempts_person_id")),
+        sa.ForeignKeyConstraint(["reach_id"], ["reaches.id"], name=op.f("fk_contact_attempts_reach_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_contact_attempts_service_id")),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["crypto_vaults.id"], name=op.f("fk_contact_attempts_vault_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_attempts")),
+    )
+    with op.batch_alter_table("contact_attempts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_attempts_person_id_made_at"), ["person_id", "made_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contact_attempts_reach_id"), ["reach_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_attempts_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "referrals",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.String(length=48), nullable=False),
@@ -934,6 +1046,7 @@ def upgrade() -> None:
         sa.Column("funding_decider", sa.String(length=48), nullable=True),
         sa.Column("funding_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_by", sa.Uuid(), nullable=True),
         sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -956,6 +1069,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_referrals_person_id")),
         sa.ForeignKeyConstraint(["sent_by"], ["users.id"], name=op.f("fk_referrals_sent_by")),
         sa.ForeignKeyConstraint(["to_service_id"], ["services.id"], name=op.f("fk_referrals_to_service_id")),
+        sa.ForeignKeyConstraint(["told_by"], ["users.id"], name=op.f("fk_referrals_told_by")),
         sa.ForeignKeyConstraint(
             ["usual_locality_id"], ["localities.id"], name=op.f("fk_referrals_usual_locality_id")
         ),
@@ -1038,6 +1152,8 @@ def upgrade() -> None:
         sa.Column("last_tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_spoken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clocks_stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
         sa.Column("review_due_on", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Uuid(), nullable=True),
@@ -1064,10 +1180,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cases_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_referral_id"), ["referral_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_service_id_state"), ["service_id", "state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_side_state"), ["side", "state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cases_service_id_accepted_at"), ["service_id", "accepted_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cases_service_id_is_live_next_due_at"),
+            ["service_id", "is_live", "next_due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cases_side_is_live_next_due_at"), ["side", "is_live", "next_due_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_cases_vault_id"), ["vault_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_worker_id_state"), ["worker_id", "state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cases_worker_id_is_live_next_due_at"),
+            ["worker_id", "is_live", "next_due_at"],
+            unique=False,
+        )
 
     op.create_table(
         "gaps",
@@ -1076,6 +1205,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Uuid(), nullable=True),
         sa.Column("referral_id", sa.Uuid(), nullable=True),
         sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=48), nullable=False),
         sa.Column("need", sa.String(length=48), nullable=False),
         sa.Column("locality_id", sa.Uuid(), nullable=True),
         sa.Column("decider", sa.String(length=48), nullable=False),
@@ -1086,6 +1216,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("says_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1142,6 +1273,47 @@ def upgrade() -> None:
     with op.batch_alter_table("referral_moves", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_moves_referral_id"), ["referral_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_referral_moves_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "stopped_points",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_point_id", sa.Uuid(), nullable=False),
+        sa.Column("attempt_id", sa.Uuid(), nullable=True),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("side", sa.String(length=48), nullable=False),
+        sa.Column("why", sa.String(length=48), nullable=False),
+        sa.Column("stopped_by", sa.Uuid(), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decision", sa.String(length=48), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["contact_attempts.id"], name=op.f("fk_stopped_points_attempt_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"], ["contact_points.id"], name=op.f("fk_stopped_points_contact_point_id")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_stopped_points_decided_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_stopped_points_person_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_stopped_points_service_id")),
+        sa.ForeignKeyConstraint(["stopped_by"], ["users.id"], name=op.f("fk_stopped_points_stopped_by")),
+        sa.ForeignKeyConstraint(["vault_id"], ["crypto_vaults.id"], name=op.f("fk_stopped_points_vault_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stopped_points")),
+    )
+    with op.batch_alter_table("stopped_points", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_stopped_points_contact_point_id"), ["contact_point_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_stopped_points_decided_at_due_at"), ["decided_at", "due_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_stopped_points_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stopped_points_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "case_moves",
@@ -1349,6 +1521,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_moves_case_id"))
 
     op.drop_table("case_moves")
+    with op.batch_alter_table("stopped_points", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stopped_points_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_stopped_points_person_id"))
+        batch_op.drop_index(batch_op.f("ix_stopped_points_decided_at_due_at"))
+        batch_op.drop_index(batch_op.f("ix_stopped_points_contact_point_id"))
+
+    op.drop_table("stopped_points")
     with op.batch_alter_table("referral_moves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_referral_moves_vault_id"))
         batch_op.drop_index(batch_op.f("ix_referral_moves_referral_id"))
@@ -1366,10 +1545,11 @@ def downgrade() -> None:
 
     op.drop_table("gaps")
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cases_worker_id_state"))
+        batch_op.drop_index(batch_op.f("ix_cases_worker_id_is_live_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_vault_id"))
-        batch_op.drop_index(batch_op.f("ix_cases_side_state"))
-        batch_op.drop_index(batch_op.f("ix_cases_service_id_state"))
+        batch_op.drop_index(batch_op.f("ix_cases_side_is_live_next_due_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_next_due_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_service_id_accepted_at"))
         batch_op.drop_index(batch_op.f("ix_cases_referral_id"))
         batch_op.drop_index(batch_op.f("ix_cases_person_id"))
         batch_op.drop_index(batch_op.f("ix_cases_closed_at"))
@@ -1395,6 +1575,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_referrals_answer_due_at"))
 
     op.drop_table("referrals")
+    with op.batch_alter_table("contact_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_attempts_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_attempts_reach_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_attempts_person_id_made_at"))
+
+    op.drop_table("contact_attempts")
     with op.batch_alter_table("assessment_set_asides", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_set_asides_vault_id"))
 
@@ -1405,6 +1591,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_safeguarding_actions_person_id"))
 
     op.drop_table("safeguarding_actions")
+    with op.batch_alter_table("reaches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reaches_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_reaches_state_side_spoken_due_at"))
+        batch_op.drop_index(batch_op.f("ix_reaches_person_id"))
+
+    op.drop_table("reaches")
     with op.batch_alter_table("callbacks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_callbacks_vault_id"))
         batch_op.drop_index(batch_op.f("ix_callbacks_state_due_until_at"))
@@ -1564,6 +1756,10 @@ def downgrade() -> None:
 
     op.drop_table("crypto_vaults")
     op.drop_table("crypto_secrets")
+    with op.batch_alter_table("crypto_processes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_crypto_processes_seen_at"))
+
+    op.drop_table("crypto_processes")
     op.drop_table("crypto_keks")
     with op.batch_alter_table("audit_rows", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_rows_record_kind_record_id"))

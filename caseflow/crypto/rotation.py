@@ -1,0 +1,160 @@
+"""New keys, rotation and retirement. A rotation re-wraps data keys and secrets; nothing sealed is touched.
+
+Safe to stop at any moment and to run again: what still stands under an old key is found by its key id.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from caseflow.clock import now
+from caseflow.crypto.keyring import Keyring, check_value
+from caseflow.crypto.models import Kek, KekState, Process, Secret, Vault
+from caseflow.errors import Conflict, Misconfigured
+
+BATCH = 5_000
+LIVE = timedelta(minutes=3)
+"""A process that has not been heard of for this long is not alive."""
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A key-encryption key, and how much still needs it."""
+
+    key_id: str
+    state: KekState
+    created_at: datetime
+    retired_at: datetime | None
+    vaults: int
+    secrets: int
+
+
+def key_lines(session: Session) -> list[KeyLine]:
+    """Return every key with the number of vaults and secrets that it wraps, oldest first."""
+    vaults: dict[str, int] = dict(
+        session.execute(select(Vault.kek_id, func.count()).group_by(Vault.kek_id)).all()
+    )
+    secrets: dict[str, int] = dict(
+        session.execute(select(Secret.kek_id, func.count()).group_by(Secret.kek_id)).all()
+    )
+    return [
+        KeyLine(
+            kek.key_id,
+            kek.state,
+            kek.created_at,
+            kek.retired_at,
+            vaults.get(kek.key_id, 0),
+            secrets.get(kek.key_id, 0),
+        )
+        for kek in session.scalars(select(Kek).order_by(Kek.created_at, Kek.key_id))
+    ]
+
+
+def new_key_id(session: Session) -> str:
+    """Return the id of the next key."""
+    numbers = [int(key_id[1:]) for key_id in session.scalars(select(Kek.key_id)) if key_id[1:].isdigit()]
+    return f"k{max(numbers, default=0) + 1}"
+
+
+def add_key(ring: Keyring, session: Session, key_id: str) -> Kek:
+    """Make a key at the source, or take one that was put there. It wraps nothing until it is promoted."""
+    material = ring.source.create(key_id)
+    check = check_value(key_id, material)
+    kek = Kek(key_id=key_id, state=KekState.NEW, check_value=check, created_at=now())
+    session.add(kek)
+    session.flush()
+    ring.learn_one(key_id, check)
+    return kek
+
+
+def unaware(session: Session, key_id: str) -> list[str]:
+    """Return the live processes that have not yet reported that they can use a key."""
+    alive = session.scalars(select(Process).where(Process.seen_at > now() - LIVE))
+    return [str(one.number) for one in alive if key_id not in one.knows.split(",")]
+
+
+def promote(ring: Keyring, session: Session) -> str:
+    """Make the newest key the one that wraps, and re-wrap the secrets; refuses while a live process lacks the key."""
+    newest = session.scalars(
+        select(Kek).where(Kek.state == KekState.NEW).order_by(Kek.created_at.desc())
+    ).first()
+    if newest is None:
+        return _primary(session).key_id
+    waiting = unaware(session, newest.key_id)
+    if waiting:
+        raise Conflict(
+            f"These running processes have not reported the key {newest.key_id}: {', '.join(waiting)}. "
+            "Nothing was changed. Make the key known to them, or stop them, and run this again."
+        )
+    ring.kek(newest.key_id)
+    old = _primary(session)
+    old.state, newest.state = KekState.OPEN_ONLY, KekState.PRIMARY
+    session.flush()
+    ring.prefer(newest.key_id)
+    for secret in session.scalars(select(Secret).where(Secret.kek_id != newest.key_id)):
+        owner = b"secret:" + secret.purpose.encode()
+        plain = ring.unwrap(secret.kek_id, secret.wrapped, owner, secret.generation)
+        secret.kek_id, secret.wrapped = ring.wrap(plain, owner, secret.generation)
+    return newest.key_id
+
+
+def rewrap_batch(ring: Keyring, session: Session, primary: str, size: int = BATCH) -> int:
+    """Re-wrap up to a batch of vaults under the primary; returns how many. The caller commits."""
+    rows = session.execute(
+        select(Vault.id, Vault.kek_id, Vault.key_version, Vault.wrapped)
+        .where(Vault.kek_id != primary)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    ).all()
+    changes = []
+    for row in rows:
+        plain = ring.unwrap(row.kek_id, row.wrapped, row.id.bytes, row.key_version)
+        _, wrapped = ring.wrap(plain, row.id.bytes, row.key_version)
+        changes.append({"vault": row.id, "old": row.kek_id, "new": primary, "again": wrapped})
+    if changes:
+        table = Vault.__table__
+        session.connection().execute(
+            update(table)  # type: ignore[arg-type]
+            .where(table.c.id == bindparam("vault"), table.c.kek_id == bindparam("old"))
+            .values(kek_id=bindparam("new"), wrapped=bindparam("again")),
+            changes,
+        )
+    return len(changes)
+
+
+def remaining(session: Session, primary: str) -> int:
+    """Return how many vaults are not yet under the primary."""
+    return session.scalar(select(func.count()).select_from(Vault).where(Vault.kek_id != primary)) or 0
+
+
+def rotate(step: Callable[[], int], progress: Callable[[int], None]) -> int:
+    """Run one batch after another until none is left; returns how many vaults were re-wrapped."""
+    total = 0
+    while done := step():
+        total += done
+        progress(done)
+    return total
+
+
+def retire(session: Session, key_id: str) -> Kek:
+    """Retire a key that nothing needs any more; raises Conflict while something does."""
+    kek = session.scalars(select(Kek).where(Kek.key_id == key_id)).one_or_none()
+    if kek is None:
+        raise Misconfigured(f"There is no key {key_id}.")
+    if kek.state is KekState.RETIRED:
+        raise Conflict(f"The key {key_id} was retired before.", at=kek.retired_at)
+    line = next(one for one in key_lines(session) if one.key_id == key_id)
+    if kek.state is KekState.PRIMARY or line.vaults or line.secrets:
+        raise Conflict(
+            f"The key {key_id} is still needed by {line.vaults} vaults and {line.secrets} secrets. "
+            "Make a new key and rotate first; nothing was changed."
+        )
+    kek.state, kek.retired_at = KekState.RETIRED, now()
+    return kek
+
+
+def _primary(session: Session) -> Kek:
+    return session.scalars(select(Kek).where(Kek.state == KekState.PRIMARY)).one()

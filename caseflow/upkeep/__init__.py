@@ -1,0 +1,1 @@
+"""Care of the installation itself: keys. Knows no person's content."""

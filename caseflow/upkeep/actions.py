@@ -1,0 +1,54 @@
+"""Writes of the care of keys: each a transaction of its own, so that a rotation may stop between any two."""
+
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action
+from caseflow.audit.events import KEYS_CREATED
+from caseflow.audit.record import record
+from caseflow.crypto import keyring, rotation
+from caseflow.crypto.installing import create_keys
+from caseflow.database import db
+from caseflow.upkeep import events
+
+
+@action
+def create_first_key(actor: Actor) -> None:
+    """Make the first key and the secrets of a new database."""
+    create_keys(keyring.current(), db.session())
+    record(actor, KEYS_CREATED)
+
+
+@action
+def add_key(actor: Actor) -> str:
+    """Make the next key, which wraps nothing until a rotation; returns its id."""
+    ring, session = keyring.current(), db.session()
+    kek = rotation.add_key(ring, session, rotation.new_key_id(session))
+    record(actor, events.KEY_ADDED, "kek", kek.id)
+    return kek.key_id
+
+
+@action
+def promote_key(actor: Actor) -> str:
+    """Make the newest key the one that wraps; returns its id. Does nothing where it is so already."""
+    ring, session = keyring.current(), db.session()
+    before = ring.primary
+    primary = rotation.promote(ring, session)
+    if primary != before:
+        record(actor, events.KEY_PROMOTED)
+    return primary
+
+
+@action
+def rewrap_batch(actor: Actor, primary: str) -> int:
+    """Re-wrap one batch of vaults; returns how many there were."""
+    done = rotation.rewrap_batch(keyring.current(), db.session(), primary)
+    if done:
+        record(actor, events.VAULTS_REWRAPPED, count=done)
+    return done
+
+
+@action
+def retire_key(actor: Actor, key_id: str) -> str:
+    """Retire a key; raises Conflict while anything needs it."""
+    kek = rotation.retire(db.session(), key_id)
+    record(actor, events.KEY_RETIRED, "kek", kek.id, fields=("state",))
+    return kek.key_id

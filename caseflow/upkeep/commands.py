@@ -1,0 +1,90 @@
+"""``flask --app wsgi keys …``"""
+
+from datetime import timedelta
+
+import click
+from sqlalchemy import func, select
+
+from caseflow.access.viewer import System
+from caseflow.clock import now
+from caseflow.crypto.models import Kek, KekState
+from caseflow.crypto.rotation import rotate as rotate_all
+from caseflow.database import db, end_reading
+from caseflow.upkeep import actions
+from caseflow.upkeep.keys import all_keys, still_to_rewrap
+
+EPOCH = timedelta(days=35)
+"""How long the longest-kept backup lasts; a retired key's backups are dead when the key is destroyed after it."""
+
+WORDS = {
+    KekState.NEW: "new, wraps nothing yet",
+    KekState.PRIMARY: "primary",
+    KekState.OPEN_ONLY: "opens only",
+    KekState.RETIRED: "retired",
+}
+
+
+@click.group("keys")
+def keys() -> None:
+    """Key-encryption keys."""
+
+
+@keys.command("create")
+def create() -> None:
+    """Create the first key and the secrets of a new database; does nothing where they exist."""
+    exists = db.session.scalar(select(func.count()).select_from(Kek))
+    end_reading()
+    if exists:
+        click.echo("The keys exist already.")
+        return
+    actions.create_first_key(System("install"))
+    click.echo("The first key and the secrets are created. Keep a copy of the key away from the data.")
+
+
+setattr(create.callback, "before_keys", True)  # noqa: B010 (a function has no such attribute of its own)
+
+
+@keys.command("status")
+def status() -> None:
+    """Show each key, its state, and how many rows it wraps."""
+    for line in all_keys(System("keys status")):
+        since = f"since {line.created_at:%-d %B %Y}"
+        click.echo(
+            f"{line.key_id}  {WORDS[line.state]}  {line.vaults} vaults  {line.secrets} secrets  {since}"
+        )
+
+
+@keys.command("new")
+def new() -> None:
+    """Make a new key at the source, or take the one that was put there. It wraps nothing until a rotation."""
+    key_id = actions.add_key(System("keys new"))
+    click.echo(f"The key {key_id} is known. Keep a copy of it away from the data, then run: keys rotate")
+
+
+@keys.command("rotate")
+def rotate() -> None:
+    """Wrap everything under the newest key, while the service runs; may be stopped and run again at any moment."""
+    who = System("keys rotate")
+    primary = actions.promote_key(who)
+    waiting = still_to_rewrap(who, primary)
+    if not waiting:
+        click.echo(f"Everything is wrapped by {primary}.")
+        return
+    with click.progressbar(length=waiting, label=f"Re-wrapping under {primary}") as bar:
+        total = rotate_all(lambda: actions.rewrap_batch(who, primary), bar.update)
+    click.echo(f"{total} vaults were re-wrapped. Everything is wrapped by {primary}.")
+
+
+@keys.command("retire")
+@click.argument("key_id")
+def retire(key_id: str) -> None:
+    """Retire a key that nothing needs any more, and say what must be destroyed outside."""
+    actions.retire_key(System("keys retire"), key_id)
+    gone = f"{now() + EPOCH:%-d %B %Y}"
+    click.echo(f"The key {key_id} is retired. Backups made before now still need it.")
+    click.echo(
+        f"Destroy the key {key_id} and every copy of it at its source on {gone}: those backups are dead then."
+    )
+
+
+commands = [keys]

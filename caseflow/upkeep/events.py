@@ -1,0 +1,8 @@
+"""Audit events of the care of keys."""
+
+from caseflow.audit.events import declare
+
+KEY_ADDED = declare("upkeep:key:added", "A key-encryption key was made or taken from its source")
+KEY_PROMOTED = declare("upkeep:key:promoted", "A key became the one that wraps; secrets were re-wrapped")
+VAULTS_REWRAPPED = declare("upkeep:key:rewrapped", "A batch of vaults was re-wrapped under the present key")
+KEY_RETIRED = declare("upkeep:key:retired", "A key that nothing needs any more was retired")
