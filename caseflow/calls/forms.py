@@ -99,7 +99,7 @@ class About(FirstRow):
     may_text = Radios("Send a text?", MAY)
     who_may_answer = Text("Who else may answer?")
     check = Radios("Caller check", CallerCheck, CHECK_LABELS)
-    who = Hidden()
+    who = Text("Who this is about", max=40)
     harm_name = Text("Name")
     harm_relationship = Select("Relationship", Relationship, RELATIONSHIP_LABELS)
     harm_where = Text("Where now?", max=500)
@@ -155,7 +155,7 @@ class TieForm(BaseForm):
     name = Text("Name")
     birth = Text("Birth date or age", max=40)
     phone = Phone("Phone")
-    who = Hidden()
+    who = Text("Who this is", max=40)
 
     def chosen(self) -> UUID | None:
         """Return the person who was chosen, if one was."""

@@ -43,6 +43,14 @@ WHO = {
     Side.PERPETRATOR: "Somebody who is worried about, or is to work on, their own behaviour",
 }
 
+PRESSES = {
+    "spoke:yes": "Spoke, still safe",
+    "spoke:no": "Spoke, not safe here any more",
+    "spoke": "Spoke, not asked whether it is still safe",
+    **{str(one): words for one, words in ATTEMPT_LABELS.items() if one is not AttemptOutcome.SPOKE},
+}
+"""What one press says: the outcome, and after a colon the answer to "is it still safe?"."""
+
 
 class ReferrerForm(BaseForm):
     """Who refers, and what they say of the risk."""
@@ -79,17 +87,22 @@ class ReachForm(ReferrerForm):
     may_text = Radios("Send a text?", MAY)
     who_may_answer = Text("Who else may answer?")
     narrative = LongText("What happened", required=True, called="What happened")
-    who = Hidden()
+    who = Text("Who this is about", max=40)
 
 
 class AttemptForm(BaseForm):
     """One try: a press, with a line if there is something to say."""
 
-    outcome = Radios("What happened?", AttemptOutcome, ATTEMPT_LABELS, required=True)
+    press = Radios("What happened?", list(PRESSES.items()), required=True)
     point = Hidden()
     note = Text("Anything to note", max=1000)
     again_on = DatePart("Asked for", future=True, called="The day to try again")
     again_time = TimeText("At", called="The time to try again")
+
+    def said(self) -> tuple[AttemptOutcome, bool | None]:
+        """Return what happened, and what was said to "still safe?" where it was asked."""
+        outcome, _, still = str(self.press.data).partition(":")
+        return AttemptOutcome(outcome), {"yes": True, "no": False}.get(still)
 
 
 class ShowPointForm(BaseForm):

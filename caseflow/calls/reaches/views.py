@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
 from caseflow.calls import events
-from caseflow.calls.choices import AttemptOutcome
 from caseflow.calls.reaches import actions, queries
 from caseflow.calls.reaches.attempts.actions import record_attempt
 from caseflow.calls.reaches.forms import AttemptForm, CloseForm, DecideForm, ReachForm, ShowPointForm
@@ -106,16 +105,16 @@ def reach_attempt(reach_id: UUID) -> ResponseReturnValue:
     page = queries.reach_page(current_viewer(), reach_id)
     if form.validate_on_submit():
         with form.catching():
-            still = {"yes": True, "no": False}.get(request.form.get("still", ""))
+            outcome, still = form.said()
             points = {str(one.id): one.id for one in page.points}
             record_attempt(
                 current_actor(),
                 page.person_id,
-                outcome=form.outcome.data,
+                outcome=outcome,
                 contact_point_id=points.get(form.point.data or ""),
                 reach_id=reach_id,
                 note=form.note.data or "",
-                may_still=still if form.outcome.data is AttemptOutcome.SPOKE else None,
+                may_still=still,
                 again_at=form.again_time.at(form.again_on.data) if form.again_on.data else None,
             )
             flash("Recorded.", "success")

@@ -26,8 +26,9 @@ def tie(call_id: UUID) -> ResponseReturnValue:
             viewer, name=form.name.data or "", birth=form.birth.data or "", phone=form.phone.data or ""
         )
         with form.catching():
-            if form.chosen() is not None:
-                actions.tie_call(current_actor(), call_id, form.chosen())
+            person_id = form.chosen()
+            if person_id is not None:
+                actions.tie_call(current_actor(), call_id, person_id)
                 flash("The call is tied to the person.", "success")
                 return redirect(url_for(".call", call_id=call_id))
     read = Read(viewer, events.MATCHES_SHOWN, "call", call_id, shown=[hit.person_id for hit in found.hits])
