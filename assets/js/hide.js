@@ -33,7 +33,7 @@ const others = () => [...document.body.children].filter((one) => !("cover" in on
 
 export function hide() {
   remember(true)
-  title = document.title
+  if (!document.querySelector("[data-cover]")) title = document.title
   document.title = "Page"
   document.documentElement.classList.add("cf-is-hidden")
   const found = cover()
