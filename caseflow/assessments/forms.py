@@ -27,6 +27,7 @@ from caseflow.web.fields import Checkboxes, DatePart, Hidden, Integer, LongText,
 from caseflow.web.forms import BaseForm
 
 NEW, NOT_NAMED = "new", "not_named"
+NONE_KNOWN = "none_known"
 NOTE_LENGTH = 2_000
 OTHER_SOURCES = list(Source)
 
@@ -79,7 +80,7 @@ class DecisionFields(BaseForm):
     stop_answer = Radios("Have you considered high?", StopAnswer, STOP_ANSWER_LABELS)
     stop_because = LongText("Why a lower level is right", max=4_000)
     marac_judgement = Tick("There are reasonable grounds for MARAC on professional judgement")
-    marac_why = LongText("Why", max=4_000)
+    marac_why = LongText("Why MARAC", max=4_000)
     police_incidents = Integer("Incidents reported to police in the past 12 months", least=0, most=999)
     wishes = LongText("What the person wants from us", max=4_000)
     review_on = DatePart("Review date")
@@ -105,15 +106,16 @@ class JudgeForm(PairFields, DecisionFields):
     """A judgement without a checklist, in one post."""
 
     purpose = Radios("Why now?", Purpose, PURPOSE_LABELS)
-    stop_ticked = Checkboxes("Is any of these known?", list(JUDGEMENT_STOP_LABELS.items()))
-    stop_none_known = Tick("None of these is known")
+    stop_ticked = Checkboxes(
+        "Is any of these known?", [*JUDGEMENT_STOP_LABELS.items(), (NONE_KNOWN, "None of these is known")]
+    )
 
     def content(self) -> Content:
         """Return what was typed."""
         return Content(
             **self.decided(),
-            stop_ticked=tuple(self.stop_ticked.data),
-            stop_none_known=self.stop_none_known.data,
+            stop_ticked=tuple(code for code in self.stop_ticked.data if code != NONE_KNOWN),
+            stop_none_known=self.stop_ticked.data == [NONE_KNOWN],
         )
 
 

@@ -208,7 +208,7 @@ def test_judgement_only_is_one_post(signed_in, survivor, stored):
         ({"reason": "bad\x00byte"}, "cannot be seen or kept"),
         ({"level": "low"}, "has an answer that is not on the list"),
         ({"level": ""}, "Choose the risk level"),
-        ({"stop_none_known": ""}, "Tick what is known"),
+        ({"stop_ticked": ""}, "Tick what is known"),
         ({"police_incidents": "many"}, "must be"),
         ({"review_on-day": "31", "review_on-month": "2", "review_on-year": "2027"}, "must be a real date"),
         ({"review_on-day": "1", "review_on-month": "2", "review_on-year": "2020"}, "today or later"),
@@ -219,7 +219,7 @@ def test_a_judgement_with_a_fault_says_it_and_keeps_what_was_typed(
     signed_in, survivor, stored, change, message
 ):
     person_id = survivor()
-    typed = {"pair": "not_named", "stop_none_known": "y", "level": "medium", "reason": "Typed words."}
+    typed = {"pair": "not_named", "stop_ticked": "none_known", "level": "medium", "reason": "Typed words."}
     answer = post(signed_in("harriet"), f"/people/{person_id}/judge", typed | {"wishes": "Kept."} | change)
     assert answer.status_code == 200
     assert message in text_of(answer)

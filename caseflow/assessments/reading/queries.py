@@ -15,7 +15,6 @@ from caseflow.assessments.choices import (
     MaracGround,
     Purpose,
     Source,
-    StopAnswer,
 )
 from caseflow.assessments.comparison import ItemCompared, items_compared
 from caseflow.assessments.content import Content
@@ -26,7 +25,7 @@ from caseflow.assessments.instruments.shape import Instrument
 from caseflow.assessments.lowering.models import RiskLowering
 from caseflow.assessments.models import Assessment, SetAside
 from caseflow.assessments.queries import NOT_NAMED, HistoryLine, assessment_history, known_pairs
-from caseflow.assessments.reading.rows import ItemRead, items_read, stop_labels
+from caseflow.assessments.reading.rows import ItemRead, items_read, stop_labels, told_rows
 from caseflow.assessments.scoring import Counts, counts_read, evidence, marac_grounds
 from caseflow.choices import RiskLevel
 from caseflow.database import db
@@ -74,7 +73,6 @@ class FinishedPage:
     level_in_force: RiskLevel | None
     reason: str
     stop_labels: tuple[str, ...]
-    stop_answer: StopAnswer | None
     grounds: tuple[MaracGround, ...]
     decided_by: str
     decided_at: datetime
@@ -83,6 +81,19 @@ class FinishedPage:
     is_newest: bool
     lowerings: tuple[LoweringRead, ...]
     has_own_version: bool
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What stood beside the decision, as rows of words."""
+        return told_rows(self.purpose, self.source, self.content, self.stop_labels, self.grounds)
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """The items that were not asked, in words."""
+        numbered = self.instrument is not None and len(self.instrument.scales) == 1
+        return tuple(
+            f"{one.code} {one.label}" if numbered else one.label for one in self.items if not one.is_answered
+        )
 
     @property
     def may_ask_to_lower(self) -> bool:
@@ -159,7 +170,6 @@ def finished_page(viewer: Viewer, assessment_id: UUID) -> FinishedPage:
         level_in_force=row.level_in_force,
         reason=row.reason,
         stop_labels=stop_labels(instrument, content),
-        stop_answer=StopAnswer(content.stop_answer) if content.stop_answer else None,
         grounds=_grounds(instrument, content, person.marac_until_on, on),
         decided_by=names.get(row.decided_by, "") if row.decided_by else "",
         decided_at=row.decided_at,
