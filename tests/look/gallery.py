@@ -26,6 +26,10 @@ HELPLINE = UUID(int=1)
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 
 
+ABUSE = [("physical", "Physical"), ("coercive", "Controlling"), ("none", "None of these")]
+SOURCES = [("police", "Police"), ("friend", "Friend")]
+
+
 class Item(StrEnum):
     YES = "yes"
     NO = "no"
@@ -59,9 +63,7 @@ class Sample(FlaskForm):
     children = f.Integer("Number of children", most=20)
     at = f.TimeText("Call again at", hint="For example 2pm or 14:30")
     locality = f.Select("Locality", [("leicester", "Leicester"), ("rutland", "Rutland")], empty="Choose")
-    abuse = f.Checkboxes(
-        "Kinds of abuse", [("physical", "Physical"), ("coercive", "Controlling"), ("none", "None of these")]
-    )
+    abuse = f.Checkboxes("Kinds of abuse", ABUSE)
     said = f.LongText("What was said", max=500)
     safe = f.YesNoUnknown("Safe to talk?", unknown="Not clear")
     agreed = f.Tick("The person agrees that we pass this on")
@@ -71,13 +73,16 @@ class Sample(FlaskForm):
 
 def _items() -> type[FlaskForm]:
     words = (
-        "Injury this time", "Very frightened", "Afraid of more violence: what, to whom", "Isolated from family and friends",
+        "Injury this time", "Very frightened", "Afraid of more violence: what, to whom",
+        "Isolated from family and friends",
         "Depressed or suicidal thoughts", "Separated or tried to, past year", "Conflict over child contact",
         "Constant contact, following, stalking", "Pregnant or baby under 18 months", "More often", "Worse",
         "Controls everything or very jealous", "Weapons or objects", "Threatened to kill, and was believed",
-        "Strangled, choked, suffocated, drowned", "Sexual harm", "Others who threaten", "Has hurt others", "Cruelty to animals",
+        "Strangled, choked, suffocated, drowned", "Sexual harm", "Others who threaten", "Has hurt others",
+        "Cruelty to animals",
         "Money problems or control", "Drugs, alcohol, mental health", "Threatened or tried suicide",
-        "Broke bail, an order or a contact agreement", "Police or criminal history", "One more", "And another", "The last",
+        "Broke bail, an order or a contact agreement", "Police or criminal history", "One more", "And another",
+        "The last",
     )  # fmt: skip
 
     class Items(FlaskForm):
@@ -89,7 +94,7 @@ def _items() -> type[FlaskForm]:
         setattr(
             Items,
             f"source_{number:02}",
-            f.Select("Source", [("police", "Police"), ("friend", "Friend")], empty="From the person"),
+            f.Select("Source", SOURCES, empty="From the person"),
         )
     return Items
 
@@ -127,9 +132,11 @@ class Header:
 def _values() -> dict[str, Any]:
     hours = timedelta(hours=1)
     events = [
-        {"title": "Call", "at": NOW, "by": "Ash Invented", "body": "Rang from a friend’s phone.\nWants to leave this week."},
+        {"title": "Call", "at": NOW, "by": "Ash Invented",
+         "body": "Rang from a friend’s phone.\nWants to leave this week."},
         {"title": "Tried to reach: no answer", "at": NOW - 5 * hours, "by": "Rowan Madeup", "body": ""},
-        {"title": "Referral sent to Locality support, lot 1", "at": NOW - 30 * hours, "by": "Ash Invented", "href": "#r", "link_text": "Open the referral"},
+        {"title": "Referral sent to Locality support, lot 1", "at": NOW - 30 * hours, "by": "Ash Invented",
+         "href": "#r", "link_text": "Open the referral"},
     ]  # fmt: skip
     tabs = [
         {"text": "Timeline", "href": "#", "current": True},
@@ -201,7 +208,8 @@ def create_gallery() -> Flask:
     @app.after_request
     def policy(answer: Response) -> Response:
         answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self'; "
+            "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+            "script-src 'self'; "
             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
         return answer
