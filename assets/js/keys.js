@@ -44,7 +44,7 @@ function count() {
     const wanted = place.dataset.countOf
     const found = named(container).filter((group) => {
       const chosen = group.find((one) => one.checked)
-      return wanted === "none" ? !chosen : chosen?.value === wanted
+      return wanted === "none" ? !chosen?.value : chosen?.value === wanted
     })
     place.textContent = String(found.length)
   })
