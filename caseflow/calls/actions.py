@@ -116,7 +116,7 @@ def save_draft(actor: Actor, call_id: UUID, typed: Typed, *, page: str, seen: in
     if letters(typed) > MOST_LETTERS:
         raise Invalid({"narrative": "This is longer than can be kept. Shorten it."})
     mine = call.state in UNFINISHED and call.taken_by == actor.user_id
-    if not mine and call.draft_page == page:
+    if call.finished_by == actor.user_id and call.draft_page == page and call.state not in UNFINISHED:
         return SAVED  # the screen that finished it sent a last keystroke late
     draft = read_draft(call.draft)
     if mine and may_save(call.draft_number, call.draft_page, seen, page):

@@ -51,7 +51,8 @@ def test_a_call_back_outside_says_what_was_agreed(text, begins, ends):
 
 
 @pytest.mark.parametrize(
-    "text", ["when he is at work", "not mondays", "9 to 5", "weekdays 3pm to 9am", "25:00-26:00", "school hours"]
+    "text",
+    ["when he is at work", "not mondays", "9 to 5", "weekdays 3pm to 9am", "25:00-26:00", "school hours"],
 )
 def test_words_that_are_not_understood_are_never_guessed(text):
     assert spans(text) is None

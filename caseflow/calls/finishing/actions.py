@@ -110,7 +110,8 @@ def log_short_call(actor: Actor, kind: CallerType, call_id: UUID | None = None) 
         raise Invalid({"kind": "This call is tied to a person, so it is not a short one"})
     draft = read_draft(call.draft)
     call.caller_type, call.side = kind, None
-    call.narrative, call.details = draft.one("narrative"), {"typed": draft.typed} if draft.typed else None
+    rest = {name: texts for name, texts in draft.typed.items() if name != "narrative"}
+    call.narrative, call.details = draft.one("narrative"), {"typed": rest} if rest else None
     call.draft = None
     call.state, call.ended_at, call.finished_by = CallState.FINISHED, now(), actor.user_id
     record(actor, events.CALL_SHORT, "call", call.id)

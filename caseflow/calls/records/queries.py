@@ -23,6 +23,7 @@ from caseflow.calls.drafting import read_draft
 from caseflow.calls.models import Call
 from caseflow.calls.scope import load_call, on_side, visible_calls
 from caseflow.calls.screen.queries import other_screens
+from caseflow.calls.typed_values import field_words, shown_text
 from caseflow.calls.values import CallSummary, FinishedPage, PersonCall, ReferDueLine, TodayCounts
 from caseflow.choices import RiskLevel
 from caseflow.clock import LONDON, now, today
@@ -51,10 +52,8 @@ def finished_page(viewer: Viewer, call_id: UUID) -> FinishedPage:
     typed = details.pop("typed", None)
     parts = tuple((title, tuple(lines)) for title, lines in sections(details))
     if typed:
-        parts = (
-            *parts,
-            ("Typed before it was ended", tuple((name, ", ".join(texts)) for name, texts in typed.items())),
-        )
+        lines = tuple((field_words(name), shown_text(name, texts)) for name, texts in typed.items())
+        parts = (*parts, ("Typed before it was ended", lines))
     names = user_names(viewer, [call.finished_by, call.taken_by])
     by = call.finished_by or call.taken_by
     mine = viewer.can(P.CALLS_LOG)
