@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from wtforms.validators import ValidationError
+
 from caseflow.web.fields import DatePart, Hidden, Integer, LongText, Phone, Select, Text, Tick
 from caseflow.web.forms import BaseForm
 
@@ -31,7 +33,7 @@ class PersonFields(BaseForm):
     def validate_age(self, field: Any) -> None:
         """A birth date and an age would say the same thing twice, and not always the same."""
         if field.data is not None and self.birth_on.data is not None:
-            raise ValueError("Give the birth date or the age, not both")
+            raise ValidationError("Give the birth date or the age, not both")
 
 
 class AddForm(PersonFields):
@@ -43,7 +45,7 @@ class AddForm(PersonFields):
     def validate_known_as(self, field: Any) -> None:
         """Some name is needed to speak of somebody."""
         if not (field.data or self.given.data or self.surname.data):
-            raise ValueError("Enter the name that the person goes by")
+            raise ValidationError("Enter the name that the person goes by")
 
     def sought(self) -> dict[str, str]:
         """Return what is looked for before anybody is added."""

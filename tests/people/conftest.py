@@ -18,18 +18,34 @@ from caseflow.people.actions import add_person
 
 @pytest.fixture
 def inside(app: Flask) -> Iterator[Flask]:
-    """Give the application with its context, and leave no transaction open."""
+    """Give the application with its context, for what asks no page: a request must have a context of its own."""
     with app.app_context():
         yield app
         end_reading()
 
 
 @pytest.fixture
-def person(inside: Flask, viewer: Callable[..., Viewer]) -> Callable[..., UUID]:
+def within(app: Flask) -> Callable[..., Any]:
+    """Ask or act in a context of its own, between requests: within(lambda: children_of(viewer, person_id))."""
+
+    def run(what: Callable[[], Any]) -> Any:
+        with app.app_context():
+            try:
+                return what()
+            finally:
+                end_reading()
+
+    return run
+
+
+@pytest.fixture
+def person(within: Callable[..., Any], viewer: Callable[..., Viewer]) -> Callable[..., UUID]:
     """Add an invented person, as the helpline would: person("Asha", surname="Sample")."""
 
     def add(known_as: str = "Asha", *, by: str = "harriet", **more: Any) -> UUID:
-        return add_person(viewer(by), known_as=known_as, **more)
+        who = viewer(by)
+        added: UUID = within(lambda: add_person(who, known_as=known_as, **more))
+        return added
 
     return add
 

@@ -30,10 +30,13 @@ from caseflow.people.queries import (
 from caseflow.people.references import read_reference
 from tests.people.conftest import counted
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 def test_a_person_is_added_whole(viewer, person):
     henry = viewer("henry")
     place = localities(henry)[0]
+    end_reading()
     asha = person(
         "Asha",
         given="Ashanti",

@@ -22,6 +22,8 @@ from caseflow.people.models import Person
 from caseflow.people.queries import find_people, identity_bar, person_lines
 from caseflow.people.scope import load_for_writing, load_person, visible_people
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 @action
 def change(actor, person_id, **values):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from caseflow.people.around.values import CHILD_FIELDS, HARM_FIELDS
 from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
 from caseflow.web.fields import Hidden, LongText, Radios, Select, Text, Tick
@@ -26,9 +28,9 @@ class HarmForm(BaseForm):
     def validate_name(self, field: Any) -> None:
         """A name, or that none was given: one of the two is the answer."""
         if not field.data and not self.not_named.data:
-            raise ValueError("Enter the name, or tick “Not named”")
+            raise ValidationError("Enter the name, or tick “Not named”")
         if field.data and self.not_named.data:
-            raise ValueError("Untick “Not named”, or take the name out")
+            raise ValidationError("Untick “Not named”, or take the name out")
 
     def told(self) -> dict[str, Any]:
         """Return what the actions take."""

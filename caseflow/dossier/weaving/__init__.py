@@ -1,0 +1,1 @@
+"""The rows of many rooms, woven into one timeline."""
