@@ -51,8 +51,7 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("Cases", "cases.mine", P.CASES_READ),
     ("What could hurt someone", "desk.hurt", P.OVERSIGHT_HURT),
     ("Caseload", "reports.caseload", P.CASELOAD_READ),
-    ("Reports", "reports.index", P.REPORTS_RUN),
-    ("Figures", "reports.index", P.REPORTS_RELEASED),
+    ("Reports", "reports.index", P.REPORTS_RELEASED),
     ("Users", "staff.users", P.STAFF_MANAGE),
 )
 

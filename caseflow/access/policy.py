@@ -80,7 +80,7 @@ MEANINGS = {
     P.OVERSIGHT_HURT: "See what could hurt someone in my service, or in the whole area for the helpline",
     P.CASELOAD_READ: "See the caseload of each worker in my service",
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
-    P.REPORTS_RELEASED: "See released figures of the elements I fund: rounded, small numbers hidden",
+    P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
     P.STAFF_MANAGE: "Add users, give and end their roles; never case content",
     P.AUDIT_READ: "Read the audit; never case content",
 }
@@ -122,6 +122,7 @@ MANAGING = {
     P.OVERSIGHT_HURT,
     P.CASELOAD_READ,
     P.REPORTS_RUN,
+    P.REPORTS_RELEASED,
     P.FUNDING_DECIDE,
     P.GAPS_DECIDE,
 }

@@ -78,6 +78,6 @@ def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int
 def _order(people: int, seed: int, span: int) -> list[tuple[float, int, bool]]:
     """Return when each story begins, the oldest first; lately there are somewhat more of them."""
     chance = Chance(seed, "order")
-    begins = [(span * chance.between(0, 1) ** 1.3, number, True) for number in range(people)]
+    begins = [(span * chance.between(0, 1) ** 1.7, number, True) for number in range(people)]
     begins += [(span * chance.between(0, 1), number, False) for number in range(int(people * NOBODYS))]
     return sorted(begins, reverse=True)

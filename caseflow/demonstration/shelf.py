@@ -70,10 +70,7 @@ class Shelf:
     def _blank_row(self, model: type[DeclarativeBase]) -> dict[str, Any]:
         blank = self._blank.get(model)
         if blank is None:
-            blank = self._blank[model] = {
-                column.name: _default(column)
-                for column in model.__table__.columns  # type: ignore[attr-defined]
-            }
+            blank = self._blank[model] = {column.name: _default(column) for column in model.__table__.columns}
         return blank
 
 

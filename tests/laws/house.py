@@ -31,6 +31,7 @@ NOT_PURE: dict[str, str] = {
     # A file in a room that is neither furniture nor pure stands here, with what it is.
     "caseflow/directory/commands.py": "the command line's door into the room",
     "caseflow/directory/holidays.py": "wraps the library that knows the bank holidays",
+    "caseflow/reports/spreadsheet.py": "wraps the library that writes workbooks",
     "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
     "caseflow/people/finding/freshness.py": "opens names into the index of this process",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",

@@ -25,7 +25,9 @@ def cells_of(shape):
     return st.lists(line, min_size=lines, max_size=lines)
 
 
-TABLES = st.sampled_from([(1, 1), (1, 3), (1, 4), (2, 1), (3, 1), (4, 1), (2, 2), (2, 3), (3, 2)]).flatmap(cells_of)
+TABLES = st.sampled_from([(1, 1), (1, 3), (1, 4), (2, 1), (3, 1), (4, 1), (2, 2), (2, 3), (3, 2)]).flatmap(
+    cells_of
+)
 
 
 def readings(table: list[list[int]], shown: Grid) -> list[list[set[int]]]:

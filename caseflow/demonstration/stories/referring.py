@@ -13,9 +13,8 @@ from caseflow.demonstration.stories.packets import packet_content
 from caseflow.demonstration.stories.telling import Someone, Telling, day
 from caseflow.demonstration.words import DECLINE_DETAILS, RETURN_QUESTIONS
 from caseflow.directory.choices import ClockCode, Need
-from caseflow.referrals.choices import Agreement, Basis, Decline, GapState, ReferralState
+from caseflow.referrals.choices import Agreement, Basis, Decline, GapKind, GapState, ReferralState
 from caseflow.referrals.models import Gap, Packet, Referral, ReferralMove
-from caseflow.referrals.situation import GapKind
 
 S = ReferralState
 

@@ -1,0 +1,117 @@
+"""The caseload report: how many cases are held, by whom, how heavy, how old and how late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseflow.access.queries import user_names
+from caseflow.access.viewer import Viewer
+from caseflow.reports.asked import Asked
+from caseflow.reports.catalogue.held import (
+    RISKS,
+    Cohort,
+    Moments,
+    Numbers,
+    caseloads,
+    cohort_of,
+    live_workers,
+)
+from caseflow.reports.catalogue.places import Places
+from caseflow.reports.choices import BY_LABELS, By
+from caseflow.reports.shape import Column, Count, Definition, Figure, Picture, Report, Row, Span, Table, Value
+
+CODE = "caseload"
+QUESTION = "How many cases are held, and by whom?"
+BY = (By.WORKER, By.SERVICE, By.ELEMENT, By.LOT, By.LOCALITY, By.RISK, By.FUNDER)
+RELEASED = False
+RISK_WORDS = {"high": "High", "medium": "Medium", "standard": "Standard", "not_assessed": "Not assessed"}
+OFTEN_EMPTY = (By.SERVICE, By.WORKER)
+DEFINITIONS = (
+    Definition("Live at the end", "Accepted before the end of the period, and not closed by then."),
+    Definition(
+        "Opened, closed",
+        "Accepted, and closed, within the period. Live before + opened − closed = live at the end.",
+    ),
+    Definition(
+        "High, medium, standard, not assessed",
+        "Of those live at the end, by the person's risk level of today.",
+    ),
+    Definition("Weighted", "High 3, medium 2, not yet assessed 2, standard 1. A local default."),
+    Definition("Oldest", "How long the oldest of those live at the end has been open."),
+    Definition("Overdue now", "Of those live at the end: something was owed by a time that has passed."),
+    Definition(
+        "Reopened",
+        "A case opened again within 30 days of its close is the same case, and counts as never closed.",
+    ),
+    Definition(
+        "Funder",
+        "Who paid for the service by contract on the day the case was accepted. Shared services count whole.",
+    ),
+)
+
+
+def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report:
+    """Return the report; its number of queries is the same however many cases there are."""
+    moments = Moments(asked.period.starts_at, min(asked.period.ends_at, now), now)
+    cohort = cohort_of(viewer, asked, places, _workers(viewer, asked, places, moments))
+    whole = caseloads(cohort.undivided(), moments).get("", {})
+    by = BY_LABELS[asked.by].lower()
+    return Report(
+        code=CODE,
+        question=QUESTION,
+        about=asked.words,
+        figures=(
+            Figure("live", "cases live at the end", Count(whole.get("live", 0))),
+            Figure("opened", "opened in the period", Count(whole.get("opened", 0))),
+            Figure("closed", "closed in the period", Count(whole.get("closed", 0))),
+            Figure("high", "live at high risk", Count(whole.get("high", 0))),
+            Figure("overdue", "overdue now", Count(whole.get("overdue", 0))),
+        ),
+        picture=Picture(f"Cases live at the end, by {by}", "by", tuple(RISKS)),
+        tables=(caseload_table(cohort, whole, caseloads(cohort, moments)),),
+        definitions=DEFINITIONS,
+    )
+
+
+def caseload_table(cohort: Cohort, whole: Numbers, lines: dict[str, Numbers]) -> Table:
+    """Return the table of a cohort, the same on the report and on the caseload page."""
+    shown = [line for line in cohort.breakdown.lines if line[0] in lines or cohort.by not in OFTEN_EMPTY]
+    return Table(
+        code="by",
+        caption=f"Cases by {BY_LABELS[cohort.by].lower()}",
+        head=BY_LABELS[cohort.by],
+        columns=(
+            Column("before", "Live before"),
+            Column("opened", "Opened"),
+            Column("closed", "Closed"),
+            Column("live", "Live at the end"),
+            *(Column(code, RISK_WORDS[code]) for code in RISKS),
+            Column("weighted", "Weighted"),
+            Column("oldest", "Oldest"),
+            Column("overdue", "Overdue now"),
+        ),
+        rows=tuple(Row(code, label, _values(lines.get(code, {}))) for code, label in shown),
+        total=Row("total", "All", _values(whole)),
+        whole="live",
+        parts=tuple(RISKS),
+        adds_up=cohort.breakdown.adds_up,
+        note=cohort.breakdown.note,
+    )
+
+
+def _values(line: Numbers) -> tuple[Value, ...]:
+    counted = ("before", "opened", "closed", "live", *RISKS, "weighted")
+    oldest = line.get("oldest") or None
+    return (
+        *(Count(line.get(code, 0)) for code in counted),
+        Span(oldest, line.get("live", 0)),
+        Count(line.get("overdue", 0)),
+    )
+
+
+def _workers(viewer: Viewer, asked: Asked, places: Places, moments: Moments) -> list[tuple[str, str]] | None:
+    """Return the workers of the cohort by name, where the lines are workers."""
+    if asked.by is not By.WORKER:
+        return None
+    names = user_names(viewer, live_workers(cohort_of(viewer, asked, places), moments))
+    return sorted(((str(one), name) for one, name in names.items()), key=lambda line: line[1].casefold())

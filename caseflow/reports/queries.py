@@ -1,0 +1,181 @@
+"""Reads of reports: the list, one report for its reader, and the caseload of each worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from caseflow.access.policy import P
+from caseflow.access.queries import colleagues, user_names
+from caseflow.access.viewer import Viewer
+from caseflow.choices import Element, Lot, RiskLevel, Side
+from caseflow.clock import LONDON
+from caseflow.directory.queries import service_names
+from caseflow.errors import Unknown
+from caseflow.reports.asked import Asked, Offers, Reading, read
+from caseflow.reports.catalogue.caseload import caseload_table
+from caseflow.reports.catalogue.held import Moments, caseloads, cohort_of, live_workers
+from caseflow.reports.catalogue.listed import REPORTS, Listed, listed
+from caseflow.reports.catalogue.places import Places, ServiceName, read_places
+from caseflow.reports.chart import WIDTH, height_of
+from caseflow.reports.choices import NOBODY, RELEASED_BY, By
+from caseflow.reports.facing import exact_table, face
+from caseflow.reports.period import last_twelve_months, offered
+from caseflow.reports.period import released as released_periods
+from caseflow.reports.scope import is_released, own_funder
+from caseflow.reports.shown import ShownReport, ShownRow, ShownTable
+
+AMBER, RED = 25, 30
+"""Live cases of one worker: local defaults."""
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The reports that this reader may open."""
+
+    reports: tuple[Listed, ...]
+    released: bool
+    funder: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report as this reader may see it, with what may be asked of it."""
+
+    report: ShownReport
+    reading: Reading
+    offers: Offers
+    whose: str
+    width: int
+    height: int
+    """Of the picture."""
+
+
+@dataclass(frozen=True)
+class WorkerLine:
+    """One worker's caseload."""
+
+    worker_id: UUID | None
+    name: str
+    live: int
+    cells: ShownRow
+
+
+@dataclass(frozen=True)
+class CaseloadPage:
+    """The caseload of each worker, against what is too much."""
+
+    lines: tuple[WorkerLine, ...]
+    table: ShownTable
+    amber: int
+    red: int
+    most: int
+    whose: str
+    services: tuple[tuple[str, str], ...]
+    service_id: UUID | None
+    links: bool
+    """Whether a line opens the worker's list of cases."""
+
+
+def index_page(viewer: Viewer) -> IndexPage:
+    """Return the reports that the viewer may open."""
+    released = is_released(viewer)
+    reports = tuple(one for one in REPORTS if one.released or not released)
+    funder = read_places().funders.get(own_funder(viewer) or "", "") if released else ""
+    return IndexPage(reports, released, funder)
+
+
+def report_page(viewer: Viewer, code: str, given: Mapping[str, str], now: datetime) -> ReportPage:
+    """Return a report for its reader; raises Unknown where there is none, or none that may leave."""
+    entry = listed(code)
+    released = is_released(viewer)
+    if entry is None or (released and not entry.released):
+        raise Unknown
+    places, today = read_places(), now.astimezone(LONDON).date()
+    offers = _offers(viewer, entry, places, now)
+    reading = read(given, offers, today)
+    report = entry.build(viewer, reading.asked, places, now)
+    shown = face(report, released=released)
+    return ReportPage(shown, reading, offers, _whose(viewer, places), WIDTH, height_of(shown.picture))
+
+
+def caseload_page(viewer: Viewer, now: datetime, service_id: UUID | None = None) -> CaseloadPage:
+    """Return the live cases of each worker in a service now; the same numbers as the caseload report's."""
+    places = read_places()
+    services = _countable(viewer, places) if viewer.area_wide else ()
+    service_id = service_id if service_id in {one.id for one in services} else None
+    today = last_twelve_months(now.astimezone(LONDON).date())
+    asked = Asked(today, By.WORKER, service_id=service_id)
+    moments = Moments(today.starts_at, now, now)
+    names = _workers(viewer, asked, places, moments)
+    cohort = cohort_of(viewer, asked, places, [(str(one), name) for one, name in names])
+    counted = caseloads(cohort, moments)
+    held = {code: line for code, line in counted.items() if line["live"] or code != NOBODY}
+    held = {str(one): {} for one, _ in names if viewer.service_id and not viewer.area_wide} | held
+    whole = caseloads(cohort.undivided(), moments).get("", {})
+    table = exact_table(caseload_table(cohort, whole, held))
+    live = table.column("live")
+    lines = [
+        WorkerLine(
+            None if row.code == NOBODY else UUID(row.code), row.label, row.cells[live].number or 0, row
+        )
+        for row in table.rows
+    ]
+    return CaseloadPage(
+        lines=tuple(sorted(lines, key=lambda line: (-line.live, line.name))),
+        table=table,
+        amber=AMBER,
+        red=RED,
+        most=max([RED, *(line.live for line in lines)]),
+        whose=_whose(viewer, places),
+        services=tuple((str(one.id), one.name) for one in services),
+        service_id=service_id,
+        links=viewer.can(P.CASES_READ) and viewer.service_id is not None and not viewer.area_wide,
+    )
+
+
+def _workers(viewer: Viewer, asked: Asked, places: Places, moments: Moments) -> list[tuple[UUID, str]]:
+    """Return who works in the service, and whoever else holds a case of it."""
+    held = live_workers(cohort_of(viewer, asked, places), moments)
+    names = user_names(viewer, held)
+    if not viewer.area_wide and viewer.service_id:
+        names |= {one.user_id: one.name for one in colleagues(viewer, viewer.service_id)}
+    return sorted(names.items(), key=lambda line: line[1].casefold())
+
+
+def _offers(viewer: Viewer, entry: Listed, places: Places, now: datetime) -> Offers:
+    today = now.astimezone(LONDON).date()
+    if is_released(viewer):
+        by = tuple(one for one in RELEASED_BY if one in entry.by)
+        return Offers(tuple(released_periods(today)), own_days=False, by=by)
+    services = _countable(viewer, places)
+    return Offers(
+        periods=tuple(offered(today)),
+        own_days=True,
+        by=entry.by,
+        elements=tuple(one for one in Element if one in {service.element for service in services}),
+        lots=tuple(one for one in Lot if one in {service.lot for service in services}),
+        services=tuple((str(one.id), one.name) for one in services) if viewer.area_wide else (),
+        localities=tuple((str(one), name) for one, (name, _) in places.localities.items()),
+        risks=tuple(RiskLevel),
+        funders=tuple(places.funders.items()),
+    )
+
+
+def _countable(viewer: Viewer, places: Places) -> tuple[ServiceName, ...]:
+    """Return the services whose records the viewer may count."""
+    if viewer.area_wide or viewer.purpose:
+        return tuple(one for one in places.services if viewer.side in (None, one.side))
+    return tuple(one for one in places.services if one.id == viewer.service_id)
+
+
+def _whose(viewer: Viewer, places: Places) -> str:
+    """Return whose figures these are, in words."""
+    if is_released(viewer):
+        return f"What {places.funders.get(own_funder(viewer) or '', 'nobody')} funds"
+    if viewer.area_wide:
+        return "Whole area, survivor side" if viewer.side is Side.SURVIVOR else "Whole area, perpetrator side"
+    names = service_names(viewer, [viewer.service_id])
+    return next(iter(names.values()), "")
