@@ -153,6 +153,24 @@ def out_of_hours_card(viewer: Viewer, locality_id: UUID) -> OutOfHoursCard:
     return OutOfHoursCard(locality.name, numbers)
 
 
+def out_of_hours_cards(viewer: Viewer) -> list[OutOfHoursCard]:
+    """Return the numbers of every locality, by its name."""
+    rows = db.session.scalars(
+        select(OutOfHours).options(joinedload(OutOfHours.locality)).order_by(OutOfHours.label)
+    )
+    cards: dict[str, list[Number]] = {}
+    for row in rows:
+        cards.setdefault(row.locality.name, []).append(Number(row.label, row.phone, row.checked_on))
+    return [OutOfHoursCard(name, tuple(cards[name])) for name in sorted(cards)]
+
+
+def own_service(viewer: Viewer, service_id: UUID) -> ServiceLine:
+    """Return the service that the viewer works in; raises Unknown for any other."""
+    if service_id != viewer.service_id:
+        raise Unknown()
+    return service_line(viewer, service_id)
+
+
 def clock_rules(viewer: Viewer) -> tuple[Rule, ...]:
     """Return how long each clock runs, by element and risk level."""
     rows = db.session.execute(

@@ -248,7 +248,7 @@ def _availability(team: Team, situation: Situation) -> tuple[Standing, list[str]
     if not team.outside and not team.staffed:
         return Standing.NOBODY, ["Nobody works in this service now: a referral goes to the managers"]
     if team.checked_at is None:
-        return Standing.READY, []
+        return Standing.READY, ["Nobody has checked its vacancies yet: ask"] if team.place_type else []
     days = max((situation.on - team.checked_at.date()).days, 0)
     checked = "checked today" if days == 0 else f"checked {days} day{'' if days == 1 else 's'} ago"
     words = []

@@ -129,3 +129,17 @@ def test_the_snapshot_says_what_the_pack_says(reading):
     names = {place.id: place.name for place in stored.places.values()}
     rutland = next(place for place in stored.places.values() if place.name == "Rutland")
     assert {names[one] for one in rutland.neighbours} == {"Harborough", "Melton"}
+
+
+def test_the_services_page_and_what_a_service_has_free(signed_in):
+    dina = signed_in("dina")
+    page = dina.get("/services").get_data(as_text=True)
+    assert "Say what is free" in page and "Rutland, homelessness out of hours" in page
+    link = page.split('/availability"')[0].rsplit('"', 1)[1] + "/availability"
+    assert "What is free now" in dina.get(link).get_data(as_text=True)
+    wrong = dina.post(link, data={"free_places": "lots"}).get_data(as_text=True)
+    assert "There is a problem" in wrong and 'value="lots"' in wrong
+    assert dina.post(link, data={"free_places": "0", "waiting_days": "12"}).status_code == 302
+    assert "Full" in dina.get("/services").get_data(as_text=True)
+    assert signed_in("bella").get(link).status_code == 404
+    assert signed_in("carl").get("/services").status_code == 403
