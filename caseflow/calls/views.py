@@ -25,6 +25,9 @@ from caseflow.directory.queries import locality_choices
 from caseflow.errors import Invalid, Unknown
 from caseflow.web.render import Read, show
 
+OFFER_THEMSELVES = ("calls", "desk", None)
+"""Where unfinished calls stand already."""
+
 bp = Blueprint("calls", __name__)
 for pages in (finishing, tying, reaches, attempts, callbacks):
     pages.add_pages(bp)
@@ -34,7 +37,8 @@ for pages in (finishing, tying, reaches, attempts, callbacks):
 def note_unfinished() -> None:
     """Read which calls the viewer has not finished, before the page's own query, so that it can offer them."""
     viewer = g.get("viewer")
-    wanted = viewer is not None and viewer.can(P.CALLS_LOG) and request.method == "GET"
+    offering = request.method == "GET" and request.blueprint not in OFFER_THEMSELVES
+    wanted = offering and viewer is not None and viewer.can(P.CALLS_LOG)
     g.unfinished_calls = [one for one in queries.unfinished_calls(viewer) if one.mine] if wanted else []
 
 
@@ -94,11 +98,11 @@ def _finished(call_id: UUID) -> ResponseReturnValue:
 def write(call_id: UUID) -> ResponseReturnValue:
     """Keep what was typed, whatever was pressed, and then do what was pressed."""
     form = CallForm()
-    if not _kept(call_id, form):
-        return _two_screens(call_id, str(form.page.data))
     pressed, _, target = request.form.get("do", "save").partition(":")
     form.locality_id.offer(locality_choices(current_viewer()))
     with form.catching():
+        if not _kept(call_id, form):
+            return _two_screens(call_id, str(form.page.data))
         answer = PRESSED.get(pressed, _save)(call_id, form, target)
         if answer is not None:
             return answer
@@ -124,7 +128,10 @@ def _kept(call_id: UUID, form: CallForm) -> bool:
 @needs(P.CALLS_LOG)
 def draft(call_id: UUID) -> ResponseReturnValue:
     """Keep what is typed, as it is typed."""
-    return ("", 204) if _kept(call_id, CallForm()) else ("", 409)
+    try:
+        return ("", 204) if _kept(call_id, CallForm()) else ("", 409)
+    except Invalid:
+        return "", 413
 
 
 @bp.post("/calls/<uuid:call_id>/matches")
