@@ -18,13 +18,17 @@ GIVE_UP = 4  # gunicorn's own sign that starting again would not help
 
 
 def post_worker_init(worker):
-    """Say in one sentence why this installation cannot serve, rather than on every page; never serve a demonstration to a network."""
+    """Say in one sentence why this installation cannot serve; a demonstration is never served to a network."""
     app = worker.wsgi
     try:
         with app.app_context():
             startup.ready(app)
             for address in worker.cfg.address:
-                startup.refuse_open_demonstration(address if isinstance(address, str) else f"{address[0]}:{address[1]}")
+                startup.refuse_open_demonstration(_written(address))
     except CaseflowError as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         sys.exit(GIVE_UP)
+
+
+def _written(address):
+    return f"{address[0]}:{address[1]}" if isinstance(address, tuple) else f"unix:{address}"

@@ -9,8 +9,7 @@ ensure_installed requirements.txt
 .venv/bin/python scripts/port_is_free.py "$PORT" ||
     stop "Port $PORT is taken: end what is listening there, or choose another: PORT=8001 make run"
 
-mkdir -p "$CASEFLOW_DATA"
+umask 077
 .venv/bin/python scripts/prepare.py
 printf '\ncaseflow is on http://127.0.0.1:%s  (end it with Ctrl-C)\n\n' "$PORT"
-exec .venv/bin/gunicorn --worker-class gthread --workers 1 --threads 8 --bind "127.0.0.1:$PORT" \
-    --log-level warning wsgi:app
+exec .venv/bin/gunicorn wsgi:app

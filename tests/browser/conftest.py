@@ -8,18 +8,20 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.installation import PASSWORD, Installation
+from tests.installation import PASSWORD, Installation, close
 
+ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = {"wide": 1280, "narrow": 390}
@@ -58,47 +60,74 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@dataclass
-class Site:
-    """A running site: where it answers, what it wrote to its log, and how to stop and start it."""
+class Quiet(WSGIRequestHandler):
+    """Answers without a line of its own: the application writes what there is to write."""
 
-    url: str
-    installation: Installation
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
+    def log_request(self, *_ignored: object) -> None:
+        """Write nothing."""
+
+
+class Site:
+    """The site in a thread of this process: quick to start, and everything else as it is served."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.url = ""
 
     def start(self) -> None:
-        """Serve as `make run` does, and wait until it answers."""
-        port = self.url.rsplit(":", 1)[1]
+        """Serve on a free port; a second start takes the same one again."""
+        self.app = self.installation.app(TESTING=False, WTF_CSRF_ENABLED=True)
+        port = int(self.url.rsplit(":", 1)[1]) if self.url else 0
+        self.server = make_server("127.0.0.1", port, self.app, threaded=True, request_handler=Quiet)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """End the server."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        close(self.app)
+
+
+class ServedSite(Site):
+    """The site in a process of its own, served by gunicorn as `make run` serves it."""
+
+    def __init__(self, installation: Installation, log: Path) -> None:
+        super().__init__(installation)
+        self.log = log
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        self.url = self.url or f"http://127.0.0.1:{free_port()}"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread"),
-                    *("--threads", "8", "--bind", f"127.0.0.1:{port}", "wsgi:app"),
-                ],
-                env=self.installation.environment(),
+                [sys.executable, "-m", "gunicorn", "wsgi:app"],
+                env={**self.installation.environment(), "PORT": self.url.rsplit(":", 1)[1]},
+                cwd=ROOT,
                 stdout=log,
                 stderr=log,
             )
-        for _ in range(200):
+        for _ in range(300):
             if self.process.poll() is not None:
-                pytest.fail(f"the site did not start:\n{self.log.read_text()[-3000:]}")
+                break
             try:
                 with urllib.request.urlopen(self.url + "/healthz", timeout=2):
                     return
             except OSError:
                 time.sleep(0.1)
+        self.stop()
         pytest.fail(f"the site did not answer:\n{self.log.read_text()[-3000:]}")
 
     def stop(self) -> None:
-        """End the server as a machine that loses power would, at once."""
-        if self.process:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        """End the server."""
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def free_port() -> int:
@@ -110,18 +139,30 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def site(installation: Installation, tmp_path: Path) -> Iterator[Site]:
-    """Serve the test's own installation on a port of its own."""
-    running = Site(f"http://127.0.0.1:{free_port()}", installation, tmp_path / "site.log")
+def site(installation: Installation) -> Iterator[Site]:
+    """Serve the test's own installation from a thread."""
+    running = Site(installation)
     running.start()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def new_page(browser: Browser, site: Site, javascript: bool) -> Iterator[Callable[..., Page]]:
+def served_site(installation: Installation, tmp_path: Path) -> Iterator[ServedSite]:
+    """Serve the test's own installation by gunicorn; a test that takes this takes no `site`."""
+    running = ServedSite(installation, tmp_path / "site.log")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, request: pytest.FixtureRequest, javascript: bool
+) -> Iterator[Callable[..., Page]]:
     """Open pages, each with cookies of its own: each is another worker at another desk."""
     contexts = []
+    site: Site = request.getfixturevalue("served_site" if "served_site" in request.fixturenames else "site")
 
     def open_page(width: int = WIDTHS["wide"]) -> Page:
         context = browser.new_context(
@@ -169,10 +210,26 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
+def faults_without_script(browser: Browser, page: Page) -> list[str]:
+    """Return what axe finds where the page runs no script: the same answer, in a page that runs none but axe."""
+    content = page.content()
+    context = browser.new_context(viewport=page.viewport_size)
+    try:
+        copy = context.new_page()
+        copy.route("**/*.js*", lambda route: route.abort())
+        copy.route(
+            page.url, lambda route: route.fulfill(body=content, content_type="text/html; charset=utf-8")
+        )
+        copy.goto(page.url)
+        return faults_of(copy)
+    finally:
+        context.close()
+
+
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+def axe(browser: Browser, javascript: bool) -> Callable[[Page], list[str]]:
     """Return the check of a page against WCAG 2.2 AA."""
-    return faults_of
+    return faults_of if javascript else lambda page: faults_without_script(browser, page)
 
 
 @pytest.fixture

@@ -29,12 +29,13 @@ def test_the_sign_in_page_is_open_to_everybody(page, site, axe, picture):
     page.fill("[name=username]", "bella")
     page.fill("[name=password]", "wrong words")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert axe(page) == []
 
 
 def test_nothing_is_left_on_the_machine_after_signing_out(page, site, sign_in):
     sign_in(page, "bella")
+    page.locator("summary", has_text="Bella Testford").click()
     page.get_by_role("button", name=re.compile("sign out", re.IGNORECASE)).first.click()
     expect(page).to_have_url(re.compile("/sign-in"))
     page.goto("/")
