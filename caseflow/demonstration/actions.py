@@ -15,6 +15,7 @@ from caseflow.database import db
 from caseflow.demonstration.accounts import Account
 from caseflow.demonstration.events import FINISHED, LOADED
 from caseflow.directory.queries import service_by_code
+from caseflow.people.events import PEOPLE_LOADED
 from caseflow.staff.actions import add_user, give_role
 
 
@@ -49,3 +50,5 @@ def employ(actor: Actor, accounts: Sequence[Account], password_hash: str) -> lis
 def finish(actor: Actor, people: int) -> None:
     """Record that the whole demonstration is there."""
     record(actor, FINISHED, "demonstration", count=people)
+    # Tells the index of names in every running process to open all of them anew.
+    record(actor, PEOPLE_LOADED, "person", count=people)

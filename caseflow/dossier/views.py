@@ -72,7 +72,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
     return show("dossier/person.html", page=page, read=read)
 
 
-@bp.get("/people/<uuid:person_id>/work")
+@bp.get("/people/<uuid:person_id>/referrals")
 @needs(P.PEOPLE_READ)
 def work(person_id: UUID) -> ResponseReturnValue:
     """Show a person's referrals and cases."""

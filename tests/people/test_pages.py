@@ -92,7 +92,7 @@ def test_the_number_stands_nowhere_until_the_press_that_is_recorded(signed_in, v
     )
     point = first_point(viewer, within, asha).id
     browser = signed_in("harriet")
-    for page in ("", "/details", "/contact", "/work"):
+    for page in ("", "/details", "/contact", "/referrals"):
         answer = browser.get(f"/people/{asha}{page}")
         assert answer.status_code == 200, page
         assert "900123" not in text_of(answer).replace(" ", "") and "marmalade" not in text_of(answer)
@@ -218,7 +218,7 @@ def test_another_services_and_the_other_sides_people_do_not_exist(signed_in, vie
             f"/people/{asha}/contact",
             f"/people/{asha}/contact/add/phone",
             f"/people/{asha}/harm/add",
-            f"/people/{asha}/work",
+            f"/people/{asha}/referrals",
             f"/people/contact/{point}",
             f"/people/contact/{point}/stop",
             f"/people/harm/{harm}",
@@ -236,7 +236,7 @@ def test_a_clients_bar_holds_nothing_of_a_survivor(signed_in, viewer, within):
     ezra = viewer("ezra")
     client = within(lambda: actions.add_person(ezra, side=Side.PERPETRATOR, known_as="Cy", age=30))
     browser = signed_in("ezra")
-    for page in ("", "/details", "/contact", "/work"):
+    for page in ("", "/details", "/contact", "/referrals"):
         text = text_of(browser.get(f"/people/{client}{page}"))
         assert "cf-risk" not in text and "Safe contact: not yet asked" not in text.split("</section>")[0]
         assert "MARAC" not in text and "causing harm" not in text
