@@ -23,6 +23,7 @@ class ElementGroup:
     """What one element asks, and which parts of the packet it may get and gets by default."""
 
     element: Element
+    ids: tuple[UUID, ...]
     services: tuple[str, ...]
     questions: tuple[QuestionLine, ...]
     parts: tuple[Part, ...]

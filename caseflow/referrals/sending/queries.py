@@ -1,6 +1,7 @@
 """Reads of sending: the refer page, and what to tell once referrals are sent."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from caseflow.directory.queries import (
     service_line,
     service_names,
 )
+from caseflow.directory.snapshot import Team
 from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Unknown
 from caseflow.people.contact_rules import PointState
@@ -121,19 +123,20 @@ def _answered(viewer: Viewer, brief: PersonBrief, page: ReferPage) -> ReferPage:
 
 
 def _groups(viewer: Viewer, answer: Answer, page: ReferPage) -> tuple[ElementGroup, ...]:
-    services: dict[Element, list[str]] = {}
+    services: dict[Element, list[Team]] = {}
     for offer in answer.offers:
-        services.setdefault(offer.team.element, []).append(offer.team.name)
+        services.setdefault(offer.team.element, []).append(offer.team)
     asked = element_questions(viewer, services)
     return tuple(
         ElementGroup(
             element=element,
-            services=tuple(names),
+            ids=tuple(team.id for team in teams),
+            services=tuple(team.name for team in teams),
             questions=tuple(asked[element]),
             parts=offered(page.side),
             ticked=ticked(element, page.side),
         )
-        for element, names in services.items()
+        for element, teams in services.items()
     )
 
 
@@ -262,7 +265,13 @@ def _tell(viewer: Viewer, row: Referral, clocks: ServiceClocks, points: tuple[Po
         phone_first=row.safe_tonight,
         phone=service.phone,
         number_words="a withheld number" if withheld else service.phone or "the service's number",
-        by_at=None if unsure else clocks.due_at(ClockCode.FIRST_TRY, row.risk_level, row.sent_at),
-        says=f"They will say that they are {says}." if says else "They will ask “is it safe to talk?” first.",
+        by_at=None if unsure else _by(row, clocks),
+        says=f"They will say that they are {says}." if says else "They will ask first whether it is safe to talk.",
         told_at=row.told_at,
     )
+
+
+def _by(row: Referral, clocks: ServiceClocks) -> datetime:
+    """Return by when somebody rings: tonight's answer where a home is needed tonight, else the first try."""
+    code = ClockCode.ANSWER_TONIGHT if row.safe_tonight else ClockCode.FIRST_TRY
+    return clocks.due_at(code, row.risk_level, row.sent_at)
