@@ -61,6 +61,7 @@ def case_lines(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseLine, ...]:
                 next=next_limit(clocks),
                 overdue=is_overdue(clocks),
                 review_due_on=case.review_due_on,
+                review_late=case.review_due_on is not None and case.review_due_on < clock.today(),
                 last_spoken_at=case.last_spoken_at,
                 closed_at=case.closed_at,
             )

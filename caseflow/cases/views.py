@@ -78,6 +78,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
     forms: dict[str, Any] = {}
     if page.may_work:
         forms = {"note": NoteForm(), "incident": IncidentForm(), "task": TaskForm(), "press": PressForm()}
+        forms["note"].kind.hints = {}  # the page of its own explains the classes; here they stand in one line
     read = Read(viewer, events.CASE_READ, "case", case_id, person_id=page.person_id, shown=page.shown)
     return show("cases/case.html", page=page, forms=forms, read=read)
 

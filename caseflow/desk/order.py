@@ -94,6 +94,8 @@ class Row:
     """Somebody may be in danger at this moment: nowhere safe tonight, a call that broke off."""
     held_by_nobody: bool = False
     """Nobody works on it until this is done, though no clock runs: a referral that came back."""
+    about: tuple[str, str, UUID] | None = None
+    """The page of what it is about, where the action is a press."""
     post: bool = False
     """The action is a press that does it, not a page to open."""
 

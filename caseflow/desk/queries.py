@@ -1,6 +1,6 @@
 """Read of the desk: what the rooms give for this viewer, in order of danger; the queries do not grow with the work."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from caseflow import clock
 from caseflow.access.policy import P
@@ -140,7 +140,8 @@ def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
     late, free, tasks = my_overdue_cases(viewer), team_unallocated_cases(viewer), my_tasks(viewer)
-    found.rows += map(rows.case, (*late.rows, *free.rows))
+    found.rows += map(rows.own_case, late.rows)
+    found.rows += map(rows.to_give if viewer.can(P.CASES_ALLOCATE) else rows.free_case, free.rows)
     found.hidden[Group.CASE] = late.total - len(late.rows) + free.total - len(free.rows)
     found.rows += map(_task, tasks.due)
     found.hidden[Group.TASK] = tasks.due_total - len(tasks.due)
@@ -156,10 +157,13 @@ def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
                 task.case_id,
             )
         )
-    for case in coming_reviews(viewer):
-        found.coming.append(
-            Coming("Review", case.known_as, None, case.review_due_on, "cases.case", "case_id", case.case_id)
-        )
+    for due_on, case in coming_reviews(viewer):
+        if due_on < clock.today():
+            found.rows.append(rows.review(case, _end_of(due_on)))
+        else:
+            found.coming.append(
+                Coming("Review", case.known_as, None, due_on, "cases.case", "case_id", case.case_id)
+            )
     found.figures.append(Figure(live_count(viewer), "live cases of yours"))
 
 
@@ -234,13 +238,14 @@ def _task(task: TaskRow) -> Row:
         "task_id",
         task.task_id,
         risk=task.risk,
-        due_at=_end_of(task),
+        due_at=_end_of(task.due_on),
+        about=("cases.case", "case_id", task.case_id),
         post=True,
     )
 
 
-def _end_of(task: TaskRow) -> datetime:
-    return datetime.combine(task.due_on, datetime.max.time().replace(microsecond=0), clock.LONDON)
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, datetime.max.time().replace(microsecond=0), clock.LONDON)
 
 
 def _when(one: Coming) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -224,6 +225,32 @@ def case(line: CaseLine, *, opens: bool = True) -> Row:
         due_at=line.next.due_at if line.next else None,
         detail=f"{line.service}{f', {line.worker}' if line.worker else ''}",
     )
+
+
+def own_case(line: CaseLine) -> Row:
+    """Return the row of one of the viewer's own cases."""
+    return replace(case(line), detail="")
+
+
+def free_case(line: CaseLine) -> Row:
+    """Return the row of a case of the team that any of its workers may take."""
+    return replace(case(line), why="No worker yet: take it, or give it to somebody", detail="")
+
+
+def to_give(line: CaseLine) -> Row:
+    """Return the row of a case without a worker, for a manager who gives it to one."""
+    return replace(
+        case(line),
+        action="Give to a worker",
+        endpoint="cases.allocate",
+        why="Accepted, and no worker",
+        detail=line.service,
+    )
+
+
+def review(line: CaseLine, due_at: datetime) -> Row:
+    """Return the row of a case whose plan or risk should have been looked at."""
+    return replace(case(line), why="Review of the risk and the plan", due_at=due_at, detail="")
 
 
 def _way(line: CaseLine, opens: bool) -> tuple[str, str, str, UUID]:

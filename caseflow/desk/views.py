@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from caseflow.access.guard import current_viewer, needs
 from caseflow.access.policy import P
 from caseflow.desk import events
-from caseflow.desk.forms import PressForm
 from caseflow.desk.hurt.queries import hurt_page
 from caseflow.desk.queries import desk_page
+from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("desk", __name__)

@@ -21,7 +21,8 @@ from caseflow.people.queries import person_lines
 ROWS = 10
 SILENT = timedelta(days=7)
 """How long nobody may have spoken with somebody at high risk before a manager sees it."""
-COMING = timedelta(days=7)
+COMING = timedelta(days=14)
+"""How far ahead a desk looks."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def silent_high_cases(viewer: Viewer) -> CaseRows:
 
 
 def my_tasks(viewer: Viewer) -> TaskRows:
-    """Return the viewer's tasks and dates: due by today, and coming within a week."""
+    """Return the viewer's tasks and dates: due by today, and coming within two weeks."""
     today = clock.today()
     mine = and_(
         visible_cases(viewer), _live(), CaseTask.done_at.is_(None), CaseTask.assigned_to == viewer.user_id
@@ -135,20 +136,22 @@ def my_tasks(viewer: Viewer) -> TaskRows:
     )
 
 
-def coming_reviews(viewer: Viewer) -> tuple[CaseLine, ...]:
-    """Return the viewer's own cases whose plan or risk is to be looked at within a week, or should have been."""
+def coming_reviews(viewer: Viewer) -> tuple[tuple[date, CaseLine], ...]:
+    """Return the viewer's own cases whose plan or risk is to be looked at within two weeks, or should have been."""
     soon = clock.today() + COMING
-    rows = db.session.scalars(
-        select(Case)
+    rows = db.session.execute(
+        select(Case, Person.review_due_on)
         .join(Person, Person.id == Case.person_id)
         .where(
             and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
             or_(Case.review_due_on <= soon, Person.review_due_on <= soon),
         )
-        .order_by(func.coalesce(Case.review_due_on, Person.review_due_on), Case.id)
+        .order_by(func.coalesce(Person.review_due_on, Case.review_due_on), Case.id)
         .limit(ROWS)
     ).all()
-    return case_lines(viewer, rows)
+    lines = case_lines(viewer, [row.Case for row in rows])
+    due = [min(one for one in (row.Case.review_due_on, row.review_due_on) if one) for row in rows]
+    return tuple(zip(due, lines, strict=True))
 
 
 def live_count(viewer: Viewer) -> int:
@@ -171,7 +174,7 @@ def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: object = Case.next
     return CaseRows(case_lines(viewer, cases), total)
 
 
-def _counted(wanted: ColumnElement[bool]) -> Select[tuple[int]]:
+def _counted(wanted: ColumnElement[bool]) -> Select[int]:
     return select(func.count()).select_from(CaseTask).join(Case, Case.id == CaseTask.case_id).where(wanted)
 
 

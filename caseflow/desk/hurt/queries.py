@@ -50,8 +50,16 @@ def _referrals(viewer: Viewer) -> Iterable[Section]:
 
 def _cases(viewer: Viewer) -> Iterable[Section]:
     opens = viewer.can(P.CASES_READ)
-    yield _counted(
-        "unallocated", "Accepted, and no worker", "Give each to somebody", unallocated_cases(viewer), opens
+    free = unallocated_cases(viewer)
+    gives = viewer.can(P.CASES_ALLOCATE)
+    shown = tuple(rows.to_give(one) if gives else rows.case(one, opens=opens) for one in free.rows)
+    yield Section(
+        "unallocated",
+        "Accepted, and no worker",
+        "Give each to somebody",
+        free.total,
+        shown,
+        "cases.mine" if opens else "",
     )
     yield _counted(
         "overdue",
