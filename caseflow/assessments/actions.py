@@ -12,7 +12,7 @@ from caseflow.access.viewer import Actor
 from caseflow.assessments.choices import AssessmentState, Purpose, Source
 from caseflow.assessments.content import Content
 from caseflow.assessments.deciding.actions import check_safeguarding, conclude
-from caseflow.assessments.deciding.queries import earlier_of_pair, load_assessment
+from caseflow.assessments.deciding.queries import call_about, earlier_of_pair, load_assessment
 from caseflow.assessments.decision import is_served
 from caseflow.assessments.events import SET_ASIDE, STARTED
 from caseflow.assessments.instruments.loader import current_instrument
@@ -20,10 +20,9 @@ from caseflow.assessments.instruments.shape import Instrument
 from caseflow.assessments.models import Assessment, SetAside
 from caseflow.audit.action import action, quiet_action
 from caseflow.audit.record import record
-from caseflow.calls.scope import load_call
 from caseflow.choices import Side
 from caseflow.database import db
-from caseflow.errors import Conflict, Invalid, Unknown
+from caseflow.errors import Conflict, Invalid
 from caseflow.people.actions import add_person_causing_harm
 from caseflow.people.births import age_on
 from caseflow.people.choices import Relationship
@@ -189,16 +188,6 @@ def _pair(
     return harm_id
 
 
-def _call(actor: Actor, person: Person, call_id: UUID | None) -> UUID | None:
-    """Return the call's id if the actor may know of it and it is not about somebody else."""
-    if call_id is None:
-        return None
-    call = load_call(actor, call_id)
-    if call.person_id not in (None, person.id):
-        raise Unknown
-    return call.id
-
-
 def _half_way(person_id: UUID, pair: UUID | None, instrument: Instrument) -> UUID | None:
     return db.session.scalar(
         select(Assessment.id).where(
@@ -231,7 +220,7 @@ def _new_row(
         judgement_only=False,
         started_by=actor.user_id,
         started_at=clock.now(),
-        call_id=_call(actor, person, call_id),
+        call_id=call_about(actor, person.id, call_id),
         for_service_id=actor.service_id,
     )
 

@@ -107,7 +107,7 @@ def compare(assessment_id: UUID, earlier_id: UUID) -> ResponseReturnValue:
     return show("assessments/compare.html", page=page, read=read)
 
 
-@bp.route("/assessments/<uuid:assessment_id>/work", methods=["GET", "POST"])
+@bp.route("/assessments/<uuid:assessment_id>/items", methods=["GET", "POST"])
 @needs(P.ASSESSMENTS_WRITE)
 def work(assessment_id: UUID) -> ResponseReturnValue:
     """Answer the items and decide, on one page; save half-way and come back."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from caseflow import clock
+from caseflow.access.policy import P
 from caseflow.assessments.actions import (
     FINISHED,
     KEPT_APART,
@@ -24,6 +26,7 @@ from caseflow.assessments.queries import assessment_history, reviews_due
 from caseflow.assessments.reading.queries import compare_page, finished_page
 from caseflow.assessments.safeguarding.actions import record_safeguarding_decision
 from caseflow.assessments.working.queries import work_page
+from caseflow.calls.actions import open_call
 from caseflow.choices import RiskLevel
 from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.actions import change_person
@@ -345,3 +348,17 @@ def test_a_review_falls_on_the_day_that_was_chosen(assess, survivor, stored):
     assess(person_id, decided("medium", review_on=chosen.isoformat()))
     with stored(Person, person_id) as person:
         assert person.review_due_on == chosen and isinstance(chosen, date)
+
+
+def test_what_was_said_in_the_call_stands_beside_it_for_who_may_read_calls(within, viewer, survivor, stored):
+    harriet, person_id = viewer("harriet"), survivor()
+    call_id = within(open_call, harriet, person_id=person_id)
+    made = within(
+        start_assessment, harriet, person_id, instrument_code="dash", purpose=Purpose.INTAKE, call_id=call_id
+    )
+    with stored(Assessment, made) as row:
+        assert row.call_id == call_id
+    assert within(work_page, harriet, made).call_id == call_id
+    sees_no_calls = replace(harriet, permissions=harriet.permissions - {P.CALLS_READ})
+    page = within(work_page, sees_no_calls, made)
+    assert (page.call_id, page.said) == (None, "")

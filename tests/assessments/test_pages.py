@@ -128,7 +128,7 @@ def test_saved_half_way_and_gone_on_with(begun):
 def test_typing_is_saved_as_it_is_typed(begun):
     browser, _person_id, work = begun
     opened = browser.get(work)
-    save = work.replace("/work", "/save")
+    save = work.replace("/items", "/save")
     for note in ("One.", "One. Two."):
         answer = browser.post(save, data=inputs_of(opened) | {"note_1": note}, headers={"X-Autosave": "1"})
         assert answer.status_code == 204
@@ -144,10 +144,10 @@ def test_two_who_edit_see_both_versions(begun, signed_in):
     first = {"item_1_answer": "yes", "note_1": "Said by phone.", "save": "1"}
     second = {"item_1_answer": "no", "note_1": "Said in person.", "save": "1"}
     assert harriet.post(work, data=inputs_of(by_harriet) | first).status_code == 302
-    save = work.replace("/work", "/save")
+    save = work.replace("/items", "/save")
     assert henry.post(save, data=inputs_of(by_henry) | second).status_code == 409
     both = henry.post(work, data=inputs_of(by_henry) | second)
-    assert both.location == work.replace("/work", "/both")
+    assert both.location == work.replace("/items", "/both")
     page = henry.get(both.location)
     words = text_of(page)
     assert "Said by phone." in words and "Said in person." in words and "Choose again" in words
@@ -328,7 +328,7 @@ def test_nobody_else_is_told_that_it_exists(begun, signed_in, survivor):
     bella = signed_in("bella")
     for address in (
         work,
-        work.replace("/work", ""),
+        work.replace("/items", ""),
         f"/people/{person_id}/assess",
         f"/assessments/{uuid4()}",
     ):

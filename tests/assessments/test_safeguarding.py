@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,6 +18,8 @@ from caseflow.assessments.safeguarding.actions import (
     send_safeguarding,
 )
 from caseflow.assessments.safeguarding.queries import person_safeguarding, safeguarding_chases
+from caseflow.calls.actions import open_call
+from caseflow.calls.tying.actions import tie_call
 from caseflow.errors import Conflict, Invalid, Unknown
 
 YES, NO = SafeguardingDecision.YES, SafeguardingDecision.NO
@@ -114,3 +117,12 @@ def test_who_may_not_see_the_person_knows_of_no_safeguarding(decide, within, vie
     assert within(person_safeguarding, viewer("bella"), person_id) == []
     with pytest.raises(Unknown):
         within(answer_safeguarding, viewer("bella"), made, answer="x")
+
+
+def test_a_call_about_somebody_else_is_not_tied_to_it(decide, within, viewer, survivor):
+    stranger = survivor("Testora")
+    call_id = within(open_call, viewer("harriet"))
+    within(tie_call, viewer("harriet"), call_id, stranger)
+    for unknown in (call_id, uuid4()):
+        with pytest.raises(Unknown):
+            decide(NO, call_id=unknown)

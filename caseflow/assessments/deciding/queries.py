@@ -9,6 +9,7 @@ from caseflow.assessments.choices import AssessmentState, SafeguardingKind
 from caseflow.assessments.models import Assessment
 from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.assessments.scope import visible_assessments
+from caseflow.calls.scope import load_call
 from caseflow.database import db
 from caseflow.errors import Unknown
 
@@ -21,6 +22,16 @@ def load_assessment(viewer: Viewer, assessment_id: UUID) -> Assessment:
     if row is None:
         raise Unknown
     return row
+
+
+def call_about(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> UUID | None:
+    """Return the call's id if the viewer may know of it and it is not about somebody else; raises Unknown."""
+    if call_id is None:
+        return None
+    call = load_call(viewer, call_id)
+    if call.person_id not in (None, person_id):
+        raise Unknown
+    return call.id
 
 
 def has_child_decision(viewer: Viewer, person_id: UUID) -> bool:

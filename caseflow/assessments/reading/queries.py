@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow import clock
+from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import (
@@ -154,7 +155,7 @@ def finished_page(viewer: Viewer, assessment_id: UUID) -> FinishedPage:
         id=row.id,
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
-        call_id=row.call_id,
+        call_id=row.call_id if viewer.can(P.CALLS_READ) else None,
         title=title_of(row.instrument_code, row.instrument_version),
         instrument=instrument,
         pair=pairs.get(row.person_causing_harm_id, NOT_NAMED) if row.person_causing_harm_id else NOT_NAMED,

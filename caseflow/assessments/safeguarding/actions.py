@@ -12,6 +12,7 @@ from caseflow.assessments.choices import (
     SafeguardingKind,
     SafeguardingState,
 )
+from caseflow.assessments.deciding.queries import call_about
 from caseflow.assessments.events import (
     SAFEGUARDING_ANSWERED,
     SAFEGUARDING_CHASED,
@@ -45,10 +46,7 @@ def record_safeguarding_decision(
     """Record a safeguarding decision with its reason; a yes is chased until it is answered."""
     person = load_person(actor, person_id)
     raised = decision is SafeguardingDecision.YES
-    if sent_to and not raised:
-        raise Invalid({"sent_to": "The decision is not to raise it, so nothing can have been sent"})
-    if not reason.strip():
-        raise Invalid({"reason": "Give the reason"})
+    _check_told(raised, reason, sent_to)
     row = SafeguardingAction(
         vault=person.vault,
         person=person,
@@ -65,18 +63,11 @@ def record_safeguarding_decision(
         decided_at=clock.now(),
         sent_at=clock.now() if sent_to else None,
         chase_on=chase_day(clock.today(), chase_on) if raised else None,
-        call_id=call_id,
+        call_id=call_about(actor, person.id, call_id),
         for_service_id=actor.service_id,
     )
     db.session.add(row)
-    record(
-        actor,
-        SAFEGUARDING_RECORDED,
-        "safeguarding",
-        row.id,
-        person_id=person.id,
-        fields=("decision", "reason"),
-    )
+    record(actor, SAFEGUARDING_RECORDED, "safeguarding", row.id, person_id=person.id, fields=("decision",))
     return row.id
 
 
@@ -116,6 +107,13 @@ def chase_safeguarding(
     row.chased_at, row.chase_on = clock.now(), chase_day(clock.today(), chase_on)
     record(actor, SAFEGUARDING_CHASED, "safeguarding", row.id, person_id=row.person_id, fields=changed(row))
     return row.id
+
+
+def _check_told(raised: bool, reason: str, sent_to: str) -> None:
+    if sent_to and not raised:
+        raise Invalid({"sent_to": "The decision is not to raise it, so nothing can have been sent"})
+    if not reason.strip():
+        raise Invalid({"reason": "Give the reason"})
 
 
 def _in_state(actor: Actor, safeguarding_id: UUID, state: SafeguardingState) -> SafeguardingAction:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow import clock
+from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import AssessmentState, Purpose, Source
@@ -94,7 +95,7 @@ def work_page(viewer: Viewer, assessment_id: UUID) -> WorkPage:
         id=row.id,
         person_id=person.id,
         bar=identity_bar(viewer, person.id),
-        call_id=row.call_id,
+        call_id=row.call_id if viewer.can(P.CALLS_READ) else None,
         said=said_in_call(viewer, row.call_id),
         pair=pairs.get(row.person_causing_harm_id, NOT_NAMED) if row.person_causing_harm_id else NOT_NAMED,
         instrument=instrument,
