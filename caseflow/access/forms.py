@@ -57,7 +57,3 @@ class PasswordForm(BaseForm):
         """Refuse two different entries."""
         if field.data != self.new.data:
             raise ValidationError("The two new passwords differ.")
-
-
-class PressForm(BaseForm):
-    """A form that is only a button."""

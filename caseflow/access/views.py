@@ -8,10 +8,11 @@ from flask_login import login_user, logout_user
 
 from caseflow.access import actions, kept, queries, signing_in
 from caseflow.access.events import SESSIONS_READ
-from caseflow.access.forms import PasswordForm, PressForm, SignInForm
+from caseflow.access.forms import PasswordForm, SignInForm
 from caseflow.access.guard import HOME, SignedIn, current_actor, current_viewer, needs, next_page, public
 from caseflow.access.passwords import Passwords
 from caseflow.access.policy import P
+from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("access", __name__)

@@ -5,13 +5,13 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caseflow.access.forms import PressForm
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.passwords import Passwords, fault_in
 from caseflow.access.policy import P
 from caseflow.errors import Invalid
 from caseflow.staff import actions, events, queries
 from caseflow.staff.forms import AddUserForm, PasswordForUserForm, RoleForm
+from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("staff", __name__)

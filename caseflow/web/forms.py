@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import validate_csrf
 from wtforms import HiddenField
+from wtforms.validators import ValidationError
 
 from caseflow.errors import Invalid
 
@@ -44,3 +46,16 @@ class BaseForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field, without the form's own fields."""
         return {name: value for name, value in self.data.items() if name not in self.own_fields}
+
+
+class PressForm(BaseForm):
+    """A form that is only a button."""
+
+
+def token_holds(token: str | None) -> bool:
+    """Tell whether a posted CSRF token is this session's."""
+    try:
+        validate_csrf(token)
+    except ValidationError:
+        return False
+    return True
