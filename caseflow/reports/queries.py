@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
 from caseflow.reports.asked import Asked, Offers, Reading, read
 from caseflow.reports.catalogue.caseload import caseload_table
-from caseflow.reports.catalogue.held import Moments, caseloads, cohort_of, live_workers
+from caseflow.reports.catalogue.held import Moments, caseloads, cohort_of, together
 from caseflow.reports.catalogue.listed import REPORTS, Listed, listed
 from caseflow.reports.catalogue.places import Places, ServiceName, read_places
 from caseflow.reports.chart import WIDTH, height_of
@@ -27,6 +27,7 @@ from caseflow.reports.period import released as released_periods
 from caseflow.reports.scope import is_released, own_funder
 from caseflow.reports.shown import ShownReport, ShownRow, ShownTable
 
+LINES = 40
 AMBER, RED = 25, 30
 """Live cases of one worker: local defaults."""
 
@@ -77,6 +78,8 @@ class CaseloadPage:
     service_id: UUID | None
     links: bool
     """Whether a line opens the worker's list of cases."""
+    page: int = 1
+    pages: int = 1
 
 
 def index_page(viewer: Viewer) -> IndexPage:
@@ -101,48 +104,58 @@ def report_page(viewer: Viewer, code: str, given: Mapping[str, str], now: dateti
     return ReportPage(shown, reading, offers, _whose(viewer, places), WIDTH, height_of(shown.picture))
 
 
-def caseload_page(viewer: Viewer, now: datetime, service_id: UUID | None = None) -> CaseloadPage:
-    """Return the live cases of each worker in a service now; the same numbers as the caseload report's."""
+def caseload_page(
+    viewer: Viewer, now: datetime, service_id: UUID | None = None, page: int = 1
+) -> CaseloadPage:
+    """Return the live cases of each worker now, the heaviest first; the same numbers as the caseload report's."""
     places = read_places()
     services = _countable(viewer, places) if viewer.area_wide else ()
     service_id = service_id if service_id in {one.id for one in services} else None
-    today = last_twelve_months(now.astimezone(LONDON).date())
-    asked = Asked(today, By.WORKER, service_id=service_id)
-    moments = Moments(today.starts_at, now, now)
-    names = _workers(viewer, asked, places, moments)
-    cohort = cohort_of(viewer, asked, places, [(str(one), name) for one, name in names])
+    since = last_twelve_months(now.astimezone(LONDON).date())
+    moments = Moments(since.starts_at, now, now)
+    cohort = cohort_of(viewer, Asked(since, By.WORKER, service_id=service_id), places, [])
     counted = caseloads(cohort, moments)
-    held = {code: line for code, line in counted.items() if line["live"] or code != NOBODY}
-    held = {str(one): {} for one, _ in names if viewer.service_id and not viewer.area_wide} | held
-    whole = caseloads(cohort.undivided(), moments).get("", {})
-    table = exact_table(caseload_table(cohort, whole, held))
-    live = table.column("live")
-    lines = [
-        WorkerLine(
-            None if row.code == NOBODY else UUID(row.code), row.label, row.cells[live].number or 0, row
-        )
-        for row in table.rows
-    ]
+    order = sorted(_team(viewer) | set(counted), key=lambda code: (-_live(counted, code), code))
+    pages = max(1, -(-len(order) // LINES))
+    page = min(max(page, 1), pages)
+    names = _names(viewer, order[(page - 1) * LINES : page * LINES])
+    shown = replace(cohort, breakdown=replace(cohort.breakdown, lines=list(names.items())))
+    table = exact_table(caseload_table(shown, together(cohort, counted, moments), counted, every=True))
     return CaseloadPage(
-        lines=tuple(sorted(lines, key=lambda line: (-line.live, line.name))),
+        lines=tuple(
+            WorkerLine(
+                None if row.code == NOBODY else UUID(row.code), row.label, _live(counted, row.code), row
+            )
+            for row in table.rows
+        ),
         table=table,
         amber=AMBER,
         red=RED,
-        most=max([RED, *(line.live for line in lines)]),
+        most=max([RED, *(line["live"] for line in counted.values())]),
         whose=_whose(viewer, places),
         services=tuple((str(one.id), one.name) for one in services),
         service_id=service_id,
         links=viewer.can(P.CASES_READ) and viewer.service_id is not None and not viewer.area_wide,
+        page=page,
+        pages=pages,
     )
 
 
-def _workers(viewer: Viewer, asked: Asked, places: Places, moments: Moments) -> list[tuple[UUID, str]]:
-    """Return who works in the service, and whoever else holds a case of it."""
-    held = live_workers(cohort_of(viewer, asked, places), moments)
-    names = user_names(viewer, held)
-    if not viewer.area_wide and viewer.service_id:
-        names |= {one.user_id: one.name for one in colleagues(viewer, viewer.service_id)}
-    return sorted(names.items(), key=lambda line: line[1].casefold())
+def _live(counted: Mapping[str, Mapping[str, int]], code: str) -> int:
+    return counted[code]["live"] if code in counted else 0
+
+
+def _team(viewer: Viewer) -> set[str]:
+    """Return everybody who works in the viewer's own service, so that who holds nothing is seen too."""
+    if viewer.area_wide or viewer.service_id is None:
+        return set()
+    return {str(one.user_id) for one in colleagues(viewer, viewer.service_id)}
+
+
+def _names(viewer: Viewer, codes: list[str]) -> dict[str, str]:
+    """Return workers by code with their names, in the same order."""
+    names = user_names(viewer, [UUID(code) for code in codes if code != NOBODY])
+    return {code: "Not allocated" if code == NOBODY else names.get(UUID(code), "Unknown") for code in codes}
 
 
 def _offers(viewer: Viewer, entry: Listed, places: Places, now: datetime) -> Offers:
@@ -154,7 +167,8 @@ def _offers(viewer: Viewer, entry: Listed, places: Places, now: datetime) -> Off
     return Offers(
         periods=tuple(offered(today)),
         own_days=True,
-        by=entry.by,
+        # A whole area has too many workers to begin with.
+        by=tuple(sorted(entry.by, key=lambda one: one is By.WORKER)) if viewer.area_wide else entry.by,
         elements=tuple(one for one in Element if one in {service.element for service in services}),
         lots=tuple(one for one in Lot if one in {service.lot for service in services}),
         services=tuple((str(one.id), one.name) for one in services) if viewer.area_wide else (),

@@ -88,7 +88,9 @@ def xlsx(code: str) -> ResponseReturnValue:
 def caseload() -> ResponseReturnValue:
     """Show a manager the caseload of each worker."""
     viewer = current_viewer()
-    page = queries.caseload_page(viewer, now(), request.args.get("service", type=UUID))
+    page = queries.caseload_page(
+        viewer, now(), request.args.get("service", type=UUID), request.args.get("page", 1, type=int)
+    )
     form = CaseloadForm(request.args)
     form.service.offer(page.services)
     shown = [line.worker_id for line in page.lines if line.worker_id]

@@ -15,6 +15,7 @@ from caseflow.reports.catalogue.held import (
     caseloads,
     cohort_of,
     live_workers,
+    together,
 )
 from caseflow.reports.catalogue.places import Places
 from caseflow.reports.choices import BY_LABELS, By
@@ -54,7 +55,8 @@ def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report
     """Return the report; its number of queries is the same however many cases there are."""
     moments = Moments(asked.period.starts_at, min(asked.period.ends_at, now), now)
     cohort = cohort_of(viewer, asked, places, _workers(viewer, asked, places, moments))
-    whole = caseloads(cohort.undivided(), moments).get("", {})
+    lines = caseloads(cohort, moments)
+    whole = together(cohort, lines, moments)
     by = BY_LABELS[asked.by].lower()
     return Report(
         code=CODE,
@@ -68,14 +70,17 @@ def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report
             Figure("overdue", "overdue now", Count(whole.get("overdue", 0))),
         ),
         picture=Picture(f"Cases live at the end, by {by}", "by", tuple(RISKS)),
-        tables=(caseload_table(cohort, whole, caseloads(cohort, moments)),),
+        tables=(caseload_table(cohort, whole, lines),),
         definitions=DEFINITIONS,
     )
 
 
-def caseload_table(cohort: Cohort, whole: Numbers, lines: dict[str, Numbers]) -> Table:
+def caseload_table(
+    cohort: Cohort, whole: Numbers, lines: dict[str, Numbers], *, every: bool = False
+) -> Table:
     """Return the table of a cohort, the same on the report and on the caseload page."""
-    shown = [line for line in cohort.breakdown.lines if line[0] in lines or cohort.by not in OFTEN_EMPTY]
+    every = every or cohort.by not in OFTEN_EMPTY
+    shown = [line for line in cohort.breakdown.lines if every or line[0] in lines]
     return Table(
         code="by",
         caption=f"Cases by {BY_LABELS[cohort.by].lower()}",

@@ -112,6 +112,15 @@ def caseloads(cohort: Cohort, moments: Moments) -> dict[str, Numbers]:
     return {code_of(row["line"], cohort.by): _numbers(row, moments.ends_at) for row in rows}
 
 
+def together(cohort: Cohort, lines: dict[str, Numbers], moments: Moments) -> Numbers:
+    """Return the numbers of the whole cohort: the sum of its lines, or counted anew where lines overlap."""
+    if not cohort.breakdown.adds_up:
+        return caseloads(cohort.undivided(), moments).get("", {})
+    names = dict.fromkeys(name for line in lines.values() for name in line)
+    whole = {name: sum(line[name] for line in lines.values()) for name in names}
+    return whole | {"oldest": max((line["oldest"] for line in lines.values()), default=0)}
+
+
 def live_workers(cohort: Cohort, moments: Moments) -> list[Any]:
     """Return the workers who held a case of the cohort in the period."""
     query = (

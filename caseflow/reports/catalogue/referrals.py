@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from statistics import median
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -12,7 +13,7 @@ from caseflow.referrals.choices import DECLINE_LABELS, Decline, GapState
 from caseflow.referrals.models import Gap
 from caseflow.reports.asked import Asked
 from caseflow.reports.catalogue.places import Places
-from caseflow.reports.catalogue.sent import PARTS, Cohort, Numbers, cohort_of, counts, declined, middle_times
+from caseflow.reports.catalogue.sent import PARTS, Cohort, Numbers, cohort_of, counts, declined, times
 from caseflow.reports.choices import BY_LABELS, By
 from caseflow.reports.scope import is_released
 from caseflow.reports.shape import (
@@ -59,8 +60,9 @@ DEFINITIONS = (
 def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report:
     """Return the report; its number of queries is the same however many referrals there are."""
     cohort = cohort_of(viewer, asked, places)
-    whole = counts(cohort.undivided(), now).get("", {})
-    time = middle_times(cohort.undivided()).get("")
+    lines, took = counts(cohort, now), times(cohort)
+    whole, all_took = _together(cohort, lines, took, now)
+    time = middle(all_took)
     reasons = declined(cohort)
     released = is_released(viewer)
     unmet = _unmet_table(reasons, {} if released else _open_gaps(viewer, asked))
@@ -72,13 +74,34 @@ def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report
         figures=_figures(whole, time, unmet),
         picture=Picture(f"What became of the referrals, by {by}", "by", tuple(PARTS)),
         # Of the needs that nobody met only the sum leaves: its lines are parts of those that stand beside it.
-        tables=(_table(cohort, whole, time, now), _declined_table(reasons), *(() if released else (unmet,))),
+        tables=(
+            _table(cohort, lines, took, whole, time),
+            _declined_table(reasons),
+            *(() if released else (unmet,)),
+        ),
         definitions=DEFINITIONS,
     )
 
 
-def _table(cohort: Cohort, whole: Numbers, time: tuple[int, int] | None, now: datetime) -> Table:
-    lines, times = counts(cohort, now), middle_times(cohort)
+def _together(
+    cohort: Cohort, lines: dict[str, Numbers], took: dict[str, list[int]], now: datetime
+) -> tuple[Numbers, list[int]]:
+    """Return the numbers of the whole cohort: the sum of its lines, or counted anew where lines overlap."""
+    if not cohort.breakdown.adds_up:
+        whole = cohort.undivided()
+        return counts(whole, now).get("", {}), times(whole).get("", [])
+    names = dict.fromkeys(name for line in lines.values() for name in line)
+    summed = {name: sum(line[name] for line in lines.values()) for name in names}
+    return summed, [seconds for line in took.values() for seconds in line]
+
+
+def _table(
+    cohort: Cohort,
+    lines: dict[str, Numbers],
+    took: dict[str, list[int]],
+    whole: Numbers,
+    time: Span,
+) -> Table:
     shown = [line for line in cohort.breakdown.lines if line[0] in lines or cohort.by not in OFTEN_EMPTY]
     return Table(
         code="by",
@@ -91,7 +114,10 @@ def _table(cohort: Cohort, whole: Numbers, time: tuple[int, int] | None, now: da
             Column("in_time", "Answered in time"),
             Column("took", "Time to answer"),
         ),
-        rows=tuple(Row(code, label, _values(lines.get(code, {}), times.get(code))) for code, label in shown),
+        rows=tuple(
+            Row(code, label, _values(lines.get(code, {}), middle(took.get(code, []))))
+            for code, label in shown
+        ),
         total=Row("total", "All", _values(whole, time)),
         whole="sent",
         parts=tuple(PARTS),
@@ -104,26 +130,31 @@ OFTEN_EMPTY = (By.SERVICE,)
 """Lines that are left out where nothing was counted; the others always stand, at nought."""
 
 
-def _values(line: Numbers, time: tuple[int, int] | None) -> tuple[Value, ...]:
+def _values(line: Numbers, time: Span) -> tuple[Value, ...]:
     return (
         Count(line.get("sent", 0)),
         *(Count(line.get(code, 0)) for code in PARTS),
         Count(line.get("overdue", 0)),
         Share(line.get("in_time", 0), line.get("clocked", 0)),
-        Span(*time) if time else Span(None, 0),
+        time,
     )
 
 
-def _figures(whole: Numbers, time: tuple[int, int] | None, unmet: Table) -> tuple[Figure, ...]:
+def _figures(whole: Numbers, time: Span, unmet: Table) -> tuple[Figure, ...]:
     sent = whole.get("sent", 0)
     assert unmet.total is not None
     return (
         Figure("sent", "referrals sent", Count(sent)),
         Figure("accepted", "accepted", Share(whole.get("accepted", 0), sent), "of those sent"),
         Figure("in_time", "answered in time", Share(whole.get("in_time", 0), whole.get("clocked", 0))),
-        Figure("took", "to answer, middle value", Span(*time) if time else Span(None, 0)),
+        Figure("took", "to answer, middle value", time),
         Figure("unmet", "unmet needs", unmet.total.values[0]),
     )
+
+
+def middle(seconds: list[int]) -> Span:
+    """Return the middle value of several lengths of time, and of how many it is."""
+    return Span(round(median(seconds)) if seconds else None, len(seconds))
 
 
 def _declined_table(reasons: dict[str, Numbers]) -> Table:
