@@ -56,7 +56,16 @@ function fold(scope) {
   })
 }
 
+function measure() {
+  const bar = document.querySelector(".cf-identity")
+  if (!bar) return
+  const tell = () => document.documentElement.style.setProperty("--cf-identity-height", `${bar.offsetHeight}px`)
+  new ResizeObserver(tell).observe(bar)
+  tell()
+}
+
 export function startForms() {
+  measure()
   document.addEventListener("submit", once)
   window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent-at]").forEach((form) => delete form.dataset.sentAt))
   document.addEventListener("change", (event) => {
