@@ -184,6 +184,7 @@ def test_no_second_referral_to_a_service_that_has_not_answered(harriet):
     send(harriet, person, (Need.DOMESTIC_ABUSE,), "b1")
     with pytest.raises(Invalid) as fault:
         send(harriet, person, (Need.DOMESTIC_ABUSE,), "b1")
+    assert fault.value.faults["services"].startswith("Willowmere Support")
     assert "not answered yet" in fault.value.faults["services"]
 
 

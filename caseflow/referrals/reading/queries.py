@@ -132,5 +132,5 @@ def _steps(viewer: Viewer, row: Referral, readable: bool) -> tuple[Step, ...]:
 
 
 def _title(made: dict[tuple[ReferralState, ReferralState], Move], step: ReferralMove) -> str:
-    found = made.get((step.from_state, step.to_state)) if step.from_state else None
+    found = made.get((step.from_state or ReferralState.DRAFT, step.to_state))
     return MOVE_LABELS[found] if found else "Dealt with by the sender"

@@ -17,6 +17,7 @@ from caseflow.database import db
 from caseflow.directory.choices import ClockCode, Funding
 from caseflow.directory.clocks import ServiceClocks
 from caseflow.directory.lines import QuestionLine
+from caseflow.directory.models import Service
 from caseflow.directory.queries import clocks_of
 from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Invalid, Unknown
@@ -85,14 +86,17 @@ def _already_there(plan: Plan, person: Person) -> dict[str, str]:
         return {}
     # Two workers who refer the same person at the same moment must not both find nothing there.
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    open_ones = select(Referral.id).where(
-        Referral.person_id == person.id,
-        Referral.to_service_id.in_(plan.services),
-        Referral.state.in_(WAITING),
-    )
-    if db.session.scalar(open_ones.limit(1)) is not None:
-        return {"services": "One of these services has a referral of this person that is not answered yet"}
-    return {}
+    waiting = select(Service.name).join(Referral, Referral.to_service_id == Service.id)
+    names = db.session.scalars(
+        waiting.where(
+            Referral.person_id == person.id,
+            Referral.to_service_id.in_(plan.services),
+            Referral.state.in_(WAITING),
+        )
+    ).all()
+    if not names:
+        return {}
+    return {"services": f"{', '.join(sorted(set(names)))}: a referral of this person is not answered yet"}
 
 
 def _must_be_of(actor: Actor, plan: Plan, person: Person) -> None:

@@ -266,7 +266,9 @@ def _tell(viewer: Viewer, row: Referral, clocks: ServiceClocks, points: tuple[Po
         phone=service.phone,
         number_words="a withheld number" if withheld else service.phone or "the service's number",
         by_at=None if unsure else _by(row, clocks),
-        says=f"They will say that they are {says}." if says else "They will ask first whether it is safe to talk.",
+        says=f"They will say that they are {says}."
+        if says
+        else "They will ask first whether it is safe to talk.",
         told_at=row.told_at,
     )
 
