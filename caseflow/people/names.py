@@ -24,7 +24,10 @@ _INSIDE = re.compile(r"['’‘`´ʼ.]")
 
 def folded(text: str) -> str:
     """Return a name without case, accents and signs within words; two ways to write it fold alike."""
-    plain = unicodedata.normalize("NFKD", _INSIDE.sub("", text.casefold()).translate(_LETTERS))
+    without = _INSIDE.sub("", text.casefold())
+    if without.isascii():
+        return without
+    plain = unicodedata.normalize("NFKD", without.translate(_LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

@@ -336,11 +336,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_locality_id"), ["locality_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_people_merged_into_id"), ["merged_into_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_people_review_due_on"), ["review_due_on"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_people_side_merged_into_id"), ["side", "merged_into_id"], unique=False
+            batch_op.f("ix_people_merged_into_id"),
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
         )
+        batch_op.create_index(
+            batch_op.f("ix_people_restricted"),
+            ["restricted"],
+            unique=False,
+            sqlite_where=sa.text("restricted IS 1"),
+            postgresql_where=sa.text("restricted IS true"),
+        )
+        batch_op.create_index(batch_op.f("ix_people_review_due_on"), ["review_due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
@@ -1695,9 +1705,17 @@ def downgrade() -> None:
     op.drop_table("postcode_hints")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_vault_id"))
-        batch_op.drop_index(batch_op.f("ix_people_side_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_people_review_due_on"))
-        batch_op.drop_index(batch_op.f("ix_people_merged_into_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_people_restricted"),
+            sqlite_where=sa.text("restricted IS 1"),
+            postgresql_where=sa.text("restricted IS true"),
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_people_merged_into_id"),
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_people_locality_id"))
 
     op.drop_table("people")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.dossier.timeline import Item, Kind, arrange, kind_of
@@ -57,6 +57,7 @@ def test_only_known_kinds_are_taken_from_an_address():
     assert kind_of("drop table") is None and kind_of(None) is None and kind_of("") is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.sampled_from(Kind)), max_size=60), st.integers(1, 9))
 def test_all_pages_together_hold_everything_once(made, size):
     items = [item(hours, kind) for hours, kind in made]

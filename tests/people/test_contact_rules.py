@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.choices import FieldState
@@ -99,6 +99,7 @@ def test_text_only_says_not_to_call():
     assert "Do not call" in rule_today(Rule(ContactKind.PHONE, {Channel.TEXT: YES}), TODAY).rule
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ContactKind),
     st.dictionaries(st.sampled_from(Channel), st.sampled_from(FieldState)),

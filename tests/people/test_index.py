@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.choices import Side
@@ -108,6 +108,7 @@ def test_what_was_replaced_is_found_anew_and_no_longer_by_the_old_name():
     assert found(index, "ann") == [] and len(index) == 1
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("abcß é-'", min_size=1, max_size=12), max_size=12),
     st.lists(st.integers(0, 11), max_size=8),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.people.names import folded, full_name, name_parts, searchable_parts
@@ -27,6 +27,7 @@ def test_two_ways_to_write_a_name_fold_alike(one, other):
     assert folded(one) == folded(other)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing_more(text):
     parts = name_parts(text)
@@ -73,6 +74,7 @@ def test_a_reference_is_read_however_it_is_said():
     assert read_reference("asha") is None and read_reference("K7Q-4MDX") is None
 
 
+@settings(deadline=None)
 @given(st.integers())
 def test_a_new_reference_can_be_read_back(seed):
     reference = new_reference(random.Random(seed).choice)

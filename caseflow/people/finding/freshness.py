@@ -4,6 +4,7 @@ The change number is the position of the audit chain. It is given out under the 
 in the order in which transactions commit: whoever has read up to a position has missed nothing before it.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +14,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Select, or_, select
+from sqlalchemy.orm import load_only
 
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.crypto.models import Vault
@@ -49,7 +51,8 @@ class KeptIndex:
             return
         changed = self._changed_since(self.mark) if self.mark else None
         if changed is None or len(changed) > TOO_MANY:
-            self.index = Index(opened_entries(None))
+            with _collector_at_rest():
+                self.index = Index(opened_entries(None))
         elif changed:
             self.index.replace(changed, opened_entries(changed))
         self.mark = here
@@ -72,6 +75,18 @@ class KeptIndex:
         return {row.person_id for row in changes}
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Leave the collector out while all names are opened: it would walk a growing index again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 _kept: WeakKeyDictionary[Engine, KeptIndex] = WeakKeyDictionary()
 _making = RLock()
 
@@ -89,50 +104,69 @@ def searching() -> Iterator[Index]:
 def opened_entries(people: Iterable[UUID] | None) -> Iterator[Entry]:
     """Open the names and births of these people, or of all, into entries of the index."""
     wanted = None if people is None else list(people)
-    parts: dict[UUID, set[str]] = {}
-    for vault, row_id, person_id, given, surname in _rows(_names(wanted)):
-        known = parts.setdefault(person_id, set())
-        for attribute, blob in ((PersonName.given, given), (PersonName.surname, surname)):
-            known.update(searchable_parts(_opened(attribute, vault, row_id, blob) or ""))
-    for vault, row_id, side, kind, merged_into, known_as, birth in _rows(_people(wanted)):
+    parts, opened = _under_other_vaults(wanted), {}
+    rows = db.session.execute(_people(wanted).execution_options(yield_per=BATCH))
+    for vault, row_id, side, kind, merged_into, known_as, birth, name_id, given, surname in rows:
+        known = parts.setdefault(row_id, set())
+        if name_id is not None:
+            known |= _parts(vault, name_id, given, surname)
+        if row_id in opened:
+            continue
         shown: str = _opened(Person.known_as, vault, row_id, known_as) or ""
         born: date | None = _opened(Person.birth_on, vault, row_id, birth)
-        yield Entry(
-            person_id=row_id,
-            side=side,
-            parts=frozenset({*parts.get(row_id, ()), *searchable_parts(shown)}),
-            sorts_by=folded(shown),
-            born=born,
-            exact=kind is BirthKind.EXACT,
-            leads_to=merged_into,
-        )
+        known.update(searchable_parts(shown))
+        opened[row_id] = (side, folded(shown), born, kind is BirthKind.EXACT, merged_into)
+    for row_id, (side, sorts_by, born, exact, merged_into) in opened.items():
+        yield Entry(row_id, side, frozenset(parts[row_id]), sorts_by, born, exact, merged_into)
 
 
-def _rows(statement: Select[Any]) -> Iterator[Any]:
-    """Return rows a batch at a time; vaults are let go of as soon as they were used."""
-    yield from db.session.execute(statement.execution_options(yield_per=BATCH))
-
-
-def _names(wanted: list[UUID] | None) -> Select[Any]:
+def _under_other_vaults(wanted: list[UUID] | None) -> dict[UUID, set[str]]:
+    """Open the few names that came with another vault than their person's own, such as a call's."""
     table = PersonName.__table__.c
-    statement = select(
-        Vault, PersonName.id, PersonName.person_id, table.given_sealed, table.surname_sealed
-    ).join(Vault, Vault.id == PersonName.vault_id)
-    return statement if wanted is None else statement.where(PersonName.person_id.in_(wanted))
+    statement = (
+        select(Vault, PersonName.id, PersonName.person_id, table.given_sealed, table.surname_sealed)
+        .join(Vault, Vault.id == PersonName.vault_id)
+        .join(Person, Person.id == PersonName.person_id)
+        .where(PersonName.vault_id != Person.vault_id)
+    )
+    if wanted is not None:
+        statement = statement.where(PersonName.person_id.in_(wanted))
+    parts: dict[UUID, set[str]] = {}
+    for vault, row_id, person_id, given, surname in db.session.execute(statement):
+        parts.setdefault(person_id, set()).update(_parts(vault, row_id, given, surname))
+    return parts
 
 
 def _people(wanted: list[UUID] | None) -> Select[Any]:
-    table = Person.__table__.c
-    statement = select(
-        Vault,
-        Person.id,
-        Person.side,
-        Person.birth_kind,
-        Person.merged_into_id,
-        table.known_as_sealed,
-        table.birth_on_sealed,
-    ).join(Vault, Vault.id == Person.vault_id)
+    """Return the statement of people with their own vaults and the names under these; one row for each name."""
+    person, name = Person.__table__.c, PersonName.__table__.c
+    own = (PersonName.person_id == Person.id) & (PersonName.vault_id == Person.vault_id)
+    statement = (
+        select(
+            Vault,
+            Person.id,
+            Person.side,
+            Person.birth_kind,
+            Person.merged_into_id,
+            person.known_as_sealed,
+            person.birth_on_sealed,
+            PersonName.id,
+            name.given_sealed,
+            name.surname_sealed,
+        )
+        .join(Vault, Vault.id == Person.vault_id)
+        .outerjoin(PersonName, own)
+        .options(load_only(Vault.key_version, Vault.kek_id, Vault.wrapped))
+    )
     return statement if wanted is None else statement.where(Person.id.in_(wanted))
+
+
+def _parts(vault: Vault, row_id: UUID, given: bytes | None, surname: bytes | None) -> set[str]:
+    whole = (
+        _opened(PersonName.given, vault, row_id, given),
+        _opened(PersonName.surname, vault, row_id, surname),
+    )
+    return {part for name in whole if name for part in searchable_parts(name)}
 
 
 def _opened(attribute: Sealed[Any], vault: Vault, row_id: UUID, blob: bytes | None) -> Any:
