@@ -42,6 +42,8 @@ class Case(Vaulted, Base):
         Index(None, "service_id", "is_live", "next_due_at"),
         Index(None, "worker_id", "is_live", "next_due_at"),
         Index(None, "side", "is_live", "next_due_at"),
+        Index(None, "service_id", "is_live", "last_contact_at"),
+        Index(None, "side", "is_live", "last_contact_at"),
         Index(None, "service_id", "accepted_at"),
     )
 
@@ -77,6 +79,8 @@ class Case(Vaulted, Base):
     clocks_stopped_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
     """What is owed soonest, written with every change, so that lists need not work it out."""
+    last_contact_at: Mapped[datetime]
+    """When the person was last spoken with here; before the first time, when it was accepted."""
     is_live: Mapped[bool]
     review_due_on: Mapped[date | None]
 
@@ -252,5 +256,6 @@ class CaseOutcome(_OfCase, Base):
 @listens_for(Case, "before_insert")
 @listens_for(Case, "before_update")
 def _write_summary(_mapper: object, _connection: object, case: Case) -> None:
-    """Keep the two summary columns true to the rest of the row, whoever changed it."""
+    """Keep the summary columns true to the rest of the row, whoever changed it."""
     case.is_live, case.next_due_at = case.state in LIVE, next_due_at(case)
+    case.last_contact_at = case.last_spoken_at or case.accepted_at

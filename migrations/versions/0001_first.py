@@ -1163,6 +1163,7 @@ def upgrade() -> None:
         sa.Column("last_spoken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clocks_stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_live", sa.Boolean(), nullable=False),
         sa.Column("review_due_on", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1194,8 +1195,18 @@ def upgrade() -> None:
             batch_op.f("ix_cases_service_id_accepted_at"), ["service_id", "accepted_at"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_cases_service_id_is_live_last_contact_at"),
+            ["service_id", "is_live", "last_contact_at"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_cases_service_id_is_live_next_due_at"),
             ["service_id", "is_live", "next_due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cases_side_is_live_last_contact_at"),
+            ["side", "is_live", "last_contact_at"],
             unique=False,
         )
         batch_op.create_index(
@@ -1558,7 +1569,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_worker_id_is_live_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_vault_id"))
         batch_op.drop_index(batch_op.f("ix_cases_side_is_live_next_due_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_side_is_live_last_contact_at"))
         batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_next_due_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_last_contact_at"))
         batch_op.drop_index(batch_op.f("ix_cases_service_id_accepted_at"))
         batch_op.drop_index(batch_op.f("ix_cases_referral_id"))
         batch_op.drop_index(batch_op.f("ix_cases_person_id"))

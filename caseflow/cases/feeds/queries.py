@@ -11,7 +11,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.cases.choices import TASK_KIND_LABELS, TaskKind
 from caseflow.cases.models import Case, CaseTask
 from caseflow.cases.queries import case_lines
-from caseflow.cases.scope import overseen_cases, visible_cases
+from caseflow.cases.scope import at_risk, overseen_cases, visible_cases
 from caseflow.cases.values import CaseLine
 from caseflow.choices import RiskLevel
 from caseflow.database import db
@@ -19,6 +19,8 @@ from caseflow.people.models import Person
 from caseflow.people.queries import person_lines
 
 ROWS = 10
+COUNTED = 1000
+"""Nobody reads further than this: a longer list is not counted to its end."""
 SILENT = timedelta(days=7)
 """How long nobody may have spoken with somebody at high risk before a manager sees it."""
 COMING = timedelta(days=14)
@@ -84,18 +86,9 @@ def overdue_cases(viewer: Viewer) -> CaseRows:
 
 def silent_high_cases(viewer: Viewer) -> CaseRows:
     """Return the overseen cases at high risk in which nobody has spoken with the person for a week."""
-    before = clock.now() - SILENT
-    high = select(Person.id).where(Person.risk_level == RiskLevel.HIGH)
-    return _rows(
-        viewer,
-        and_(
-            overseen_cases(viewer),
-            _live(),
-            Case.person_id.in_(high),
-            func.coalesce(Case.last_spoken_at, Case.accepted_at) < before,
-        ),
-        func.coalesce(Case.last_spoken_at, Case.accepted_at),
-    )
+    high = at_risk(RiskLevel.HIGH)
+    silent = Case.last_contact_at < clock.now() - SILENT
+    return _rows(viewer, and_(overseen_cases(viewer), _live(), silent, high), Case.last_contact_at)
 
 
 def my_tasks(viewer: Viewer) -> TaskRows:
@@ -169,8 +162,9 @@ def _due_by(at: datetime) -> ColumnElement[bool]:
 
 
 def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: object = Case.next_due_at) -> CaseRows:
-    total = db.session.scalar(select(func.count()).select_from(Case).where(wanted)) or 0
     cases = db.session.scalars(select(Case).where(wanted).order_by(order, Case.id).limit(ROWS)).all()  # type: ignore[arg-type]
+    some = select(Case.id).where(wanted).limit(COUNTED).subquery()
+    total = db.session.scalar(select(func.count()).select_from(some)) or 0
     return CaseRows(case_lines(viewer, cases), total)
 
 

@@ -12,11 +12,10 @@ from caseflow.access.viewer import Viewer
 from caseflow.cases.lists.filters import MINE, UNALLOCATED, Filters
 from caseflow.cases.models import Case
 from caseflow.cases.queries import case_lines, service_workers
-from caseflow.cases.scope import visible_cases
+from caseflow.cases.scope import at_risk, visible_cases
 from caseflow.cases.values import CaseList
 from caseflow.choices import Side
 from caseflow.database import db
-from caseflow.people.models import Person
 
 ROWS = 25
 
@@ -63,7 +62,7 @@ def _wanted(viewer: Viewer, filters: Filters, now: datetime) -> ColumnElement[bo
     if filters.state:
         parts.append(Case.state == filters.state)
     if filters.risk and viewer.side is not Side.PERPETRATOR:
-        parts.append(Case.person_id.in_(select(Person.id).where(Person.risk_level == filters.risk)))
+        parts.append(at_risk(filters.risk))
     if filters.late:
         parts.append(Case.next_due_at <= now)
     return and_(*parts)

@@ -85,15 +85,7 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
         bar=identity_bar(viewer, case.person_id),
         service=services.get(case.service_id, ""),
         state=case.state,
-        state_line=state_line(
-            case.state,
-            days_since(case.accepted_at, now),
-            worker=diary.names.get(case.worker_id) if case.worker_id else None,
-            is_mine=case.worker_id == viewer.user_id,
-            review_due_on=case.review_due_on,
-            tasks=diary.tasks,
-            today=today,
-        ),
+        state_line=_state_line(viewer, case, diary, now),
         closed_line=closed_line(case.closed_at, case.close_reason, case.planned_closure)
         if case.closed_at
         else "",
@@ -117,6 +109,18 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
         other_cases=tuple(one for one in person_cases(viewer, case.person_id) if one.case_id != case.id),
         spoken_at=case.spoken_at,
         tries=case.tries,
+    )
+
+
+def _state_line(viewer: Viewer, case: Case, diary: Diary, now: datetime) -> tuple[str, ...]:
+    return state_line(
+        case.state,
+        days_since(case.accepted_at, now),
+        worker=diary.names.get(case.worker_id) if case.worker_id else None,
+        is_mine=case.worker_id == viewer.user_id,
+        review_due_on=case.review_due_on,
+        tasks=diary.tasks,
+        today=clock.today(),
     )
 
 
