@@ -71,6 +71,11 @@ def tries_until(
     return made
 
 
+def spoke(tell: Telling, someone: Someone, at: datetime, service_id: UUID, by: UUID | None) -> None:
+    """Lay down a talk with somebody who was reached before."""
+    _attempt(tell, someone, at, AttemptOutcome.SPOKE, service_id, by, None)
+
+
 def a_waiting_reach(tell: Telling, someone: Someone, received: datetime) -> None:
     """Lay down a professional's referral of somebody whom nobody has tried to reach yet."""
     _lay_reach(tell, someone, received)

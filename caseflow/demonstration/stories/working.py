@@ -18,7 +18,7 @@ from caseflow.demonstration.ground import Team
 from caseflow.demonstration.stories.assessing import an_assessment
 from caseflow.demonstration.stories.closing import close
 from caseflow.demonstration.stories.diary import keep_diary
-from caseflow.demonstration.stories.reaching import tries_until
+from caseflow.demonstration.stories.reaching import spoke, tries_until
 from caseflow.demonstration.stories.referring import Sent
 from caseflow.demonstration.stories.telling import Someone, Telling, day
 from caseflow.directory.choices import ClockCode
@@ -63,6 +63,7 @@ def a_case(tell: Telling, someone: Someone, sent: Sent, untouched: bool = False)
         _work(tell, someone, case, sent, allocated)
     case.row["is_live"] = case.row["state"] in LIVE
     case.row["next_due_at"] = next_due_at(SimpleNamespace(**case.row))
+    case.row["last_contact_at"] = case.row["last_spoken_at"] or case.accepted_at
 
 
 def _work(tell: Telling, someone: Someone, case: Working, sent: Sent, allocated: datetime) -> None:
@@ -74,11 +75,20 @@ def _work(tell: Telling, someone: Someone, case: Working, sent: Sent, allocated:
     _plan(tell, someone, case)
     until = min(closes, tell.ground.anchor)
     keep_diary(tell, someone, case.id, case.row, case.team, case.worker, until)
+    _talk_again(tell, someone, case, until)
     _review(tell, someone, case, until)
     if tell.past(closes):
         close(tell, someone, case.id, case.row, case.worker, closes)
     else:
         _still_live(tell, someone, case)
+
+
+def _talk_again(tell: Telling, someone: Someone, case: Working, until: datetime) -> None:
+    """Lay down the last talk of a case that has gone on for a while; with a few it was too long ago."""
+    at = case.team.open_time(until - timedelta(days=tell.chance.about(5)))
+    if case.row["spoken_at"] < at < until:
+        spoke(tell, someone, at, case.team.id, case.worker)
+        case.row.update(last_spoken_at=at, last_tried_at=at, tries=case.row["tries"] + 1)
 
 
 def _open(tell: Telling, someone: Someone, sent: Sent, at: datetime) -> Working:
