@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseflow.directory.names import service_by_code
+from caseflow.directory.queries import service_by_code
 from flask import Flask
 
 import caseflow

@@ -224,7 +224,7 @@ def _names(app: Flask) -> None:
         return render_template("gallery_blocks.html", form=Sample())
 
     for endpoint, path, method in (
-        ("desk.desk", "/", "GET"), ("dossier.find", "/find", "POST"), ("calls.log_call", "/calls/log", "GET"),
+        ("desk.desk", "/", "GET"), ("dossier.find", "/find", "POST"), ("calls.new", "/calls/new", "POST"),
         ("access.switch_service", "/service", "POST"), ("access.change_password", "/password", "GET"),
         ("access.sessions", "/sessions", "GET"), ("access.sign_out", "/sign-out", "POST"),
     ):  # fmt: skip
