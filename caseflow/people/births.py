@@ -1,6 +1,7 @@
 """Birth dates: the ways they are written, what a search by one means, and the age on a day. Pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,14 +29,19 @@ class BirthSought:
     month: int | None = None
     years: tuple[int, ...] = ()
 
-    def fits(self, born: date, exact: bool) -> bool:
-        """Tell whether a birth date fits; one that is not exact fits by its year, give or take one."""
-        years = (self.day.year,) if self.day else self.years
-        if not exact:
-            return any(abs(born.year - year) <= 1 for year in years)
+    def in_years(self) -> tuple[int, ...]:
+        """Return the years that fit."""
+        return (self.day.year,) if self.day else self.years
+
+    def days(self) -> Iterator[date]:
+        """Return every day that fits."""
         if self.day:
-            return born == self.day
-        return born.year in years and self.month in (None, born.month)
+            yield self.day
+            return
+        for year in self.years:
+            first = date(year, self.month or 1, 1)
+            after = date(year + 1, 1, 1) if self.month in (None, 12) else date(year, self.month + 1, 1)
+            yield from (first + timedelta(days=number) for number in range((after - first).days))
 
 
 def birth_sought(text: str, today: date) -> BirthSought | None:

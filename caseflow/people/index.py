@@ -57,7 +57,10 @@ class _Side:
     entries: dict[UUID, Entry] = field(default_factory=dict)
     postings: dict[str, set[UUID]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
-    years: dict[int, set[UUID]] = field(default_factory=dict)
+    days: dict[date, set[UUID]] = field(default_factory=dict)
+    """Who was born on a day, as far as the day is certain."""
+    guesses: dict[int, set[UUID]] = field(default_factory=dict)
+    """Who was born in about a year."""
 
     def put(self, entry: Entry, *, in_order: bool) -> None:
         self.entries[entry.person_id] = entry
@@ -70,8 +73,15 @@ class _Side:
                 else:
                     self.words.append(part)
             known.add(entry.person_id)
-        if entry.born:
-            self.years.setdefault(entry.born.year, set()).add(entry.person_id)
+        self._births(entry).add(entry.person_id)
+
+    def _births(self, entry: Entry) -> set[UUID]:
+        """Return the set in which an entry's birth has its place."""
+        if entry.born is None:
+            return set()
+        if entry.exact:
+            return self.days.setdefault(entry.born, set())
+        return self.guesses.setdefault(entry.born.year, set())
 
     def drop(self, person_id: UUID) -> None:
         entry = self.entries.pop(person_id, None)
@@ -82,8 +92,7 @@ class _Side:
             if not self.postings[part]:
                 del self.postings[part]
                 del self.words[bisect_left(self.words, part)]
-        if entry.born:
-            self.years[entry.born.year].discard(person_id)
+        self._births(entry).discard(person_id)
 
     def beginning(self, part: str) -> set[UUID]:
         """Return those who have a name part that begins so."""
@@ -98,14 +107,9 @@ class _Side:
 
     def born(self, sought: BirthSought) -> set[UUID]:
         """Return those whose birth fits."""
-        years = (sought.day.year,) if sought.day else sought.years
-        near = {near for year in years for near in (year - 1, year, year + 1)}
-        return {
-            one
-            for year in near
-            for one in self.years.get(year, ())
-            if (entry := self.entries[one]).born and sought.fits(entry.born, entry.exact)
-        }
+        exact = [self.days.get(day, set()) for day in sought.days()]
+        near = {near for year in sought.in_years() for near in (year - 1, year, year + 1)}
+        return set().union(*exact, *(self.guesses.get(year, set()) for year in near))
 
 
 class Index:

@@ -66,11 +66,13 @@ def test_what_is_no_birth_is_none(typed):
     assert birth_sought(typed, TODAY) is None
 
 
-def test_what_fits_a_birth():
-    assert DAY.fits(date(1990, 3, 27), True)
-    assert not DAY.fits(date(1990, 3, 28), True)
-    assert BirthSought(month=3, years=(1990,)).fits(date(1990, 3, 1), True)
-    assert not BirthSought(month=3, years=(1990,)).fits(date(1990, 4, 1), True)
+def test_the_days_that_fit_a_birth():
+    assert list(DAY.days()) == [date(1990, 3, 27)]
+    march = list(BirthSought(month=3, years=(1990,)).days())
+    assert (march[0], march[-1], len(march)) == (date(1990, 3, 1), date(1990, 3, 31), 31)
+    december = list(BirthSought(month=12, years=(1990,)).days())
+    assert (december[-1], len(december)) == (date(1990, 12, 31), 31)
+    assert len(list(BirthSought(years=(1991, 1992)).days())) == 365 + 366
 
 
 @pytest.mark.parametrize(
