@@ -24,6 +24,7 @@ from caseflow.calls.choices import (
     SafeToTalk,
 )
 from caseflow.choices import FieldState, Side
+from caseflow.directory.calendar import LONDON
 from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
 
 ADULT = 18
@@ -273,3 +274,24 @@ def split_name(name: str) -> tuple[str, str]:
     """Return a typed name as given name and surname: the last word is the surname, if there are several."""
     given, _, surname = name.strip().rpartition(" ")
     return (given.strip(), surname) if given else (surname, "")
+
+
+RULE = {
+    "may_call": "may_call",
+    "may_voicemail": "may_voicemail",
+    "may_text": "may_text",
+    "who_may_answer": "may_answer",
+}
+
+
+def rule_said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rule of a number as far as it was asked; the rest stays not yet asked."""
+    return {rule: values[name] for name, rule in RULE.items() if values.get(name)}
+
+
+def booked_between(values: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    """Return from when to when a call-back was booked, by the clock on the wall in England."""
+    day, begins, ends = (values.get(name) for name in ("callback_on", "callback_from", "callback_until"))
+    if not (isinstance(day, date) and isinstance(begins, time) and isinstance(ends, time)):
+        return None
+    return datetime.combine(day, begins, LONDON), datetime.combine(day, ends, LONDON)

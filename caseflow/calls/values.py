@@ -7,6 +7,7 @@ from uuid import UUID
 from caseflow.calls.choices import CallState
 from caseflow.calls.drafting import Typed
 from caseflow.choices import RiskLevel, Side
+from caseflow.directory.lines import OutOfHoursCard
 from caseflow.people.values import ContactCard, IdentityBar, PointCard
 
 
@@ -195,3 +196,4 @@ class Matches:
     not_here: str = ""
     localities: tuple[str, ...] = ()
     chosen: str = ""
+    card: OutOfHoursCard | None = None

@@ -1,7 +1,7 @@
 """Writes that end a call."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,14 @@ from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.callbacks.actions import plan_callback
 from caseflow.calls.choices import SHORT_CALLS, CallerType, CallState, Channel, Direction, Outcome, side_of
-from caseflow.calls.content import content_of, faults, side_fault
+from caseflow.calls.content import booked_between, content_of, faults, side_fault
 from caseflow.calls.drafting import Draft, read_draft, write_draft
 from caseflow.calls.models import Call, CallOutcome
 from caseflow.calls.scope import load_held, on_side
-from caseflow.calls.tying.actions import known_point, tie_as_chosen
+from caseflow.calls.tying.actions import tie_as_chosen
+from caseflow.calls.tying.queries import known_point
 from caseflow.choices import RiskLevel
-from caseflow.clock import LONDON, now
+from caseflow.clock import now
 from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
@@ -48,14 +49,6 @@ def finish_call(actor: Actor, call_id: UUID, values: Mapping[str, Any]) -> UUID:
         _book(actor, call, values, booked)
     record(actor, events.CALL_FINISHED, "call", call.id, person_id=call.person_id, fields=changed(call))
     return call.id
-
-
-def booked_between(values: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
-    """Return from when to when a call-back was booked, by the clock on the wall in England."""
-    day, begins, ends = (values.get(name) for name in ("callback_on", "callback_from", "callback_until"))
-    if not (isinstance(day, date) and isinstance(begins, time) and isinstance(ends, time)):
-        return None
-    return datetime.combine(day, begins, LONDON), datetime.combine(day, ends, LONDON)
 
 
 def _stay_on_side(call: Call, caller: CallerType) -> None:

@@ -22,10 +22,10 @@ from caseflow.calls.choices import (
     Verified,
 )
 from caseflow.calls.models import Call
-from caseflow.calls.reaches.attempts.actions import tries_of
 from caseflow.calls.reaches.models import Reach
+from caseflow.calls.reaches.queries import standing_now
 from caseflow.calls.reaches.scope import load_reach
-from caseflow.calls.reaching import HIGH_WINDOW, Standing, Step, standing
+from caseflow.calls.reaching import HIGH_WINDOW, Step
 from caseflow.calls.scope import on_side
 from caseflow.calls.tying.actions import point_for, whom
 from caseflow.clock import now
@@ -114,12 +114,6 @@ def _contact(actor: Actor, person: Person, values: Mapping[str, Any], at: dateti
     db.session.add(call)
     record(actor, events.CALL_FINISHED, "call", call.id, person_id=person.id)
     return call
-
-
-def standing_now(actor: Actor, reach: Reach) -> Standing:
-    """Return how it stands with somebody to reach at this moment."""
-    calendar = helpline_clocks(actor).calendar
-    return standing(reach.risk_level, reach.counted_from_at, tries_of(reach.id), now(), calendar)
 
 
 def _live(actor: Actor, reach_id: UUID) -> Reach:

@@ -21,7 +21,7 @@ from caseflow.calls.choices import (
     Verified,
 )
 from caseflow.calls.models import Call
-from caseflow.calls.reaches.attempts.queries import attempts_of_reach
+from caseflow.calls.reaches.attempts.queries import attempts_of_reach, tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach
 from caseflow.calls.reaches.scope import load_reach, visible_reaches
 from caseflow.calls.reaches.values import ReachLine, ReachPage
@@ -154,3 +154,9 @@ def _about(reach: Reach) -> tuple[tuple[str, str], ...]:
         ("Who says that the number is safe", reach.safe_says),
     )
     return tuple((label, words) for label, words in lines if words)
+
+
+def standing_now(viewer: Viewer, reach: Reach) -> Standing:
+    """Return how it stands with somebody to reach at this moment."""
+    calendar = helpline_clocks(viewer).calendar
+    return standing(reach.risk_level, reach.counted_from_at, tries_of(viewer, reach.id), now(), calendar)

@@ -19,7 +19,8 @@ from caseflow.calls.values import HeldPage, KnownMatch, Matches, OtherScreen, Un
 from caseflow.choices import Side
 from caseflow.clock import now, today
 from caseflow.database import db
-from caseflow.directory.queries import localities_for_postcode
+from caseflow.directory.lines import OutOfHoursCard
+from caseflow.directory.queries import localities_for_postcode, out_of_hours_card
 from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.queries import contact_card, contact_points_of, find_people, identity_bar
 from caseflow.people.values import Found
@@ -146,6 +147,7 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
         years=years_old(born, age, today()),
         localities=_candidates(viewer, draft.one("postcode")),
         chosen=draft.one("who"),
+        card=_out_of_hours(viewer, draft.one("locality_id")),
     )
     if not answer.checked:
         return answer
@@ -190,3 +192,11 @@ def _candidates(viewer: Viewer, postcode: str) -> tuple[str, ...]:
     answer = localities_for_postcode(viewer, postcode)
     names = tuple(one.name for one in answer.candidates)
     return names if len(names) > 1 or (names and answer.reaches_outside) else ()
+
+
+def _out_of_hours(viewer: Viewer, locality: str) -> OutOfHoursCard | None:
+    """Return the numbers that help where the person is staying when offices are closed."""
+    try:
+        return out_of_hours_card(viewer, UUID(locality)) if locality else None
+    except (ValueError, Unknown):
+        return None

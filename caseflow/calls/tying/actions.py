@@ -6,14 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from caseflow.access.viewer import Actor, Viewer
+from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.choices import SHORT_CALLS, UNFINISHED, CallerCheck, side_of
-from caseflow.calls.content import side_fault, split_name
+from caseflow.calls.content import rule_said, side_fault, split_name
 from caseflow.calls.models import Call, Callback
 from caseflow.calls.scope import load_call, load_held, on_side
+from caseflow.calls.tying.queries import known_point
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.directory.queries import localities_for_postcode
@@ -26,18 +27,11 @@ from caseflow.people.actions import (
     own_vault,
 )
 from caseflow.people.choices import ContactKind
-from caseflow.people.contact.queries import same_contact_point
 from caseflow.people.models import PersonCausingHarm
 from caseflow.people.names import folded
 from caseflow.people.scope import load_person
 
 NEW, ANONYMOUS = "new", "anonymous"
-RULE = {
-    "may_call": "may_call",
-    "may_voicemail": "may_voicemail",
-    "may_text": "may_text",
-    "who_may_answer": "may_answer",
-}
 FIELDS = {"birth_on": "born", "value": "phone", "known_as": "name"}
 """What another room calls a field, by the name it has on a call's form."""
 HARM = {
@@ -97,6 +91,7 @@ def go_on_with_person(actor: Actor, call_id: UUID, values: Mapping[str, Any]) ->
     return call.person_id
 
 
+@action
 def tie_as_chosen(actor: Actor, call: Call, values: Mapping[str, Any]) -> None:
     """Tie a call to the known or new person who was chosen on its form; anonymous, or no choice, ties nobody."""
     if call.person_id is None and values.get("who") in (None, "", ANONYMOUS):
@@ -134,6 +129,7 @@ def _tie(actor: Actor, call: Call, person_id: UUID) -> None:
     db.session.execute(update(Callback).where(Callback.call_id == call.id).values(person_id=person.id))
 
 
+@action
 def whom(actor: Actor, values: Mapping[str, Any], *, side: Side) -> UUID | None:
     """Return the person chosen on a form, adding a new one from what was typed about them; or nobody."""
     chosen = str(values.get("who") or "")
@@ -171,18 +167,7 @@ def _clear_locality(actor: Actor, values: Mapping[str, Any]) -> UUID | None:
     return answer.candidates[0].id if answer and answer.clear and len(answer.candidates) == 1 else None
 
 
-def rule_said(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the rule of a number as far as it was asked; the rest stays not yet asked."""
-    return {rule: values[name] for name, rule in RULE.items() if values.get(name)}
-
-
-def known_point(viewer: Viewer, person_id: UUID | None, number: str) -> UUID | None:
-    """Return the person's contact point of a number, if it is on the record."""
-    if person_id is None or not number:
-        return None
-    return same_contact_point(viewer, person_id, ContactKind.PHONE, number)
-
-
+@action
 def point_for(actor: Actor, person_id: UUID, values: Mapping[str, Any], *, label: str = "") -> UUID | None:
     """Return the contact point of the number that was typed, adding it with its rule if it is new."""
     phone = values.get("phone") or ""

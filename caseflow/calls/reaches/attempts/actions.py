@@ -12,9 +12,10 @@ from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.choices import LIVE_REACHES, STOPPING, AttemptOutcome, ReachState, StopDecision
+from caseflow.calls.reaches.attempts.queries import tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach, StoppedPoint
 from caseflow.calls.reaches.scope import load_reach, load_stop
-from caseflow.calls.reaching import Step, Try, later_until, manager_by, standing, stop_decided_by
+from caseflow.calls.reaching import Step, later_until, manager_by, standing, stop_decided_by
 from caseflow.choices import FieldState
 from caseflow.clock import now, today
 from caseflow.database import db
@@ -138,16 +139,6 @@ def _renew(actor: Actor, point: ContactPoint) -> None:
         confirm_contact(actor, point.id)
 
 
-def tries_of(reach_id: UUID) -> list[Try]:
-    """Return the tries made for somebody to reach, in order."""
-    rows = db.session.execute(
-        select(ContactAttempt.made_at, ContactAttempt.outcome, ContactAttempt.again_at)
-        .where(ContactAttempt.reach_id == reach_id)
-        .order_by(ContactAttempt.made_at)
-    )
-    return [Try(*row) for row in rows]
-
-
 def _move_reach(actor: Actor, reach: Reach, attempt: ContactAttempt) -> None:
     """Move the clocks and the state of somebody to reach by what happened."""
     if reach.state not in LIVE_REACHES:
@@ -156,7 +147,7 @@ def _move_reach(actor: Actor, reach: Reach, attempt: ContactAttempt) -> None:
         return
     db.session.flush()
     clocks = helpline_clocks(actor)
-    tries = tries_of(reach.id)
+    tries = tries_of(actor, reach.id)
     stands = standing(reach.risk_level, reach.counted_from_at, tries, now(), clocks.calendar)
     reach.first_tried_at = min(reach.first_tried_at or attempt.made_at, attempt.made_at)
     reach.tries = stands.tries

@@ -11,6 +11,7 @@ from caseflow.calls.choices import ATTEMPT_LABELS, STOP_DECISION_LABELS, Attempt
 from caseflow.calls.reaches.models import ContactAttempt, StoppedPoint
 from caseflow.calls.reaches.scope import load_reach, load_stop, visible_stops
 from caseflow.calls.reaches.values import AttemptLine, StoppedLine, StoppedPage
+from caseflow.calls.reaching import Try
 from caseflow.database import db
 from caseflow.people.contact.queries import contact_point
 from caseflow.people.queries import identity_bar, person_lines
@@ -117,3 +118,13 @@ def stopped_page(viewer: Viewer, stopped_id: UUID) -> StoppedPage:
         decided_by=names.get(row.decided_by, "") if row.decided_by else "",
         note=row.note,
     )
+
+
+def tries_of(viewer: Viewer, reach_id: UUID) -> list[Try]:
+    """Return the tries made for somebody to reach, in order."""
+    rows = db.session.execute(
+        select(ContactAttempt.made_at, ContactAttempt.outcome, ContactAttempt.again_at)
+        .where(ContactAttempt.reach_id == reach_id)
+        .order_by(ContactAttempt.made_at)
+    )
+    return [Try(*row) for row in rows]
