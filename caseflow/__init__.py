@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from whitenoise import WhiteNoise
 
 from caseflow import cli, rooms, startup
-from caseflow.access.guard import init_guard, undeclared
+from caseflow.access.guard import init_guard, init_identity, undeclared
 from caseflow.access.passwords import hasher
 from caseflow.clock import now
 from caseflow.crypto import keyring
@@ -45,8 +45,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     init_errors(app)
     init_headers(app)
     app.before_request(lambda: startup.ready(app))
-    init_guard(app)
+    init_identity(app)
     init_navigation(app)
+    init_guard(app)
     rooms.register(app)
     cli.register(app)
     app.context_processor(lambda: {"now": now(), "once": new_once})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, request, url_for
 
+from caseflow.access.guard import UNSEEN
 from caseflow.access.kept import kept_count
 from caseflow.access.policy import ROLE_LABELS, P
 from caseflow.access.viewer import Viewer
@@ -97,7 +98,7 @@ def init_navigation(app: Flask) -> None:
         viewer: Viewer | None = g.get("viewer")
         g.header = header(viewer) if viewer else None
         g.kept = kept_count(viewer) if viewer else 0
-        g.demonstration = request.endpoint not in (None, "static", "health.healthz") and demonstration()
+        g.demonstration = request.endpoint not in UNSEEN and demonstration()
 
     @app.context_processor
     def context() -> dict[str, Any]:

@@ -22,6 +22,8 @@ from caseflow.web.forms import ONCE, token_holds
 F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
 PUBLIC = "public"
+UNSEEN = ("static", "health.healthz")
+"""Endpoints that show nothing of anyone, to anyone."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 HOME = "/"
 """The desk, which is downstream of here."""
@@ -85,19 +87,27 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(token, found.viewer) if found and found.viewer else None
 
 
-def init_guard(app: Flask) -> None:
-    """Put the guard before every request."""
+def init_identity(app: Flask) -> None:
+    """Learn before every request who is looking."""
     login_manager.init_app(app)
     login_manager.session_protection = None  # workers change networks in mid-call; the token is the proof
 
     @app.before_request
-    def guard() -> ResponseReturnValue | None:
+    def identify() -> None:
         g.viewer = None
+        if request.endpoint not in UNSEEN:
+            # A page that never existed looks like one the viewer may not know of: both know who is looking.
+            g.viewer = current_user.viewer if current_user.is_authenticated else None
+
+
+def init_guard(app: Flask) -> None:
+    """Put the guard before every request."""
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
         endpoint = request.endpoint
-        if endpoint in ("static", "health.healthz"):
+        if endpoint in UNSEEN:
             return None
-        g.viewer = current_user.viewer if current_user.is_authenticated else None
-        # A page that never existed looks like one the viewer may not know of: both know who is looking.
         permission = getattr(app.view_functions[endpoint], PERMISSION, None) if endpoint else PUBLIC
         if permission == PUBLIC:
             return None

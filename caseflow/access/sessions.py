@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from caseflow.access.models import Membership, SignIn, User
 from caseflow.access.viewer import Held, Viewer, permissions_of
+from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.database import db, end_reading
@@ -75,9 +76,10 @@ def _alive(sign_in: SignIn, user: User, moment: datetime) -> bool:
 
 def viewer_of(user: User, sign_in: SignIn) -> Viewer:
     """Return the viewer that a session stands for: all memberships, and the one being worked in."""
-    held = tuple(
-        _held(one) for one in sorted(user.memberships, key=lambda m: (m.started_at, m.id)) if not one.ended_at
-    )
+    present = [one for one in user.memberships if one.ended_at is None]
+    # Whoever works on both sides begins on the survivor side.
+    present.sort(key=lambda one: (one.side is not Side.SURVIVOR, one.started_at, one.id))
+    held = tuple(_held(one) for one in present)
     working = next((one for one in held if one.id == sign_in.membership_id), held[0] if held else None)
     viewer = Viewer(user.id, user.name, user.username, held, working, sign_in.id)
     return Viewer(

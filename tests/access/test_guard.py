@@ -66,6 +66,7 @@ def test_unknown_and_out_of_reach_read_alike(signed_in: Any) -> None:
 def test_a_page_beyond_ones_role_is_forbidden_plainly(signed_in: Any) -> None:
     answer = signed_in("bella").get("/users")
     assert answer.status_code == 403 and "Traceback" not in answer.text
+    assert "Sign out" in answer.text, "the way on stands on the page"
 
 
 def test_every_answer_carries_its_headers(client: FlaskClient) -> None:
