@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from caseflow.choices import Side
+
 
 class CaseState(StrEnum):
     """Where a case stands."""
@@ -83,6 +85,12 @@ NOTE_CLASS_HINTS = {
     NoteClass.MARAC: "Our own agency’s actions, never the minutes",
     NoteClass.PROGRAMME: "Attendance and work in a programme; only this service reads it",
 }
+
+NOTE_CLASSES = {
+    Side.SURVIVOR: tuple(one for one in NoteClass if one is not NoteClass.PROGRAMME),
+    Side.PERPETRATOR: tuple(one for one in NoteClass if one is not NoteClass.MARAC),
+}
+"""The classes of each side: a MARAC note on a client's record would tell the client of the survivor."""
 
 ONLY_OWN_SERVICE = frozenset({NoteClass.THERAPEUTIC, NoteClass.PROGRAMME})
 """Classes that nobody outside the case's service reads, the safeguarding lead included."""

@@ -46,7 +46,9 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
         with form.catching():
             case_id = actions.accept_referral(current_actor(), referral_id, allocate_to=form.allocate_to())
             flash("Accepted. The case is open, and the sender sees it.", "success")
-            return redirect(url_for(".case", case_id=case_id))
+            # The helpline accepts for its own engagement work, and reads no cases.
+            opens = viewer.can(P.CASES_READ)
+            return redirect(url_for(".case", case_id=case_id) if opens else url_for("desk.desk"))
     read = Read(viewer, events.ACCEPT_READ, "referral", referral_id, person_id=page.referral.person_id)
     return show("cases/accept.html", page=page, form=form, read=read)
 
@@ -78,6 +80,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
     forms: dict[str, Any] = {}
     if page.may_work:
         forms = {"note": NoteForm(), "incident": IncidentForm(), "task": TaskForm(), "press": PressForm()}
+        forms["note"].for_side(page.survivor)
         forms["note"].kind.hints = {}  # the page of its own explains the classes; here they stand in one line
     read = Read(viewer, events.CASE_READ, "case", case_id, person_id=page.person_id, shown=page.shown)
     return show("cases/case.html", page=page, forms=forms, read=read)

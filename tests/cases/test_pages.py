@@ -9,11 +9,21 @@ from sqlalchemy import func, select
 
 from caseflow import clock
 from caseflow.calls.reaches.models import ContactAttempt
-from caseflow.cases.actions import add_incident, add_note, add_task, set_plan
+from caseflow.cases.actions import accept_referral, add_incident, add_note, add_task, set_plan
 from caseflow.cases.choices import NoteClass, TaskKind
 from caseflow.cases.diary.queries import case_notes
 from caseflow.cases.models import Case, CaseNote, CasePlan
+from caseflow.choices import Element, Side
 from caseflow.database import db
+from caseflow.directory.choices import Need
+from caseflow.directory.queries import localities, questions, service_by_code
+from caseflow.errors import Invalid
+from caseflow.people.actions import add_person
+from caseflow.referrals.actions import send_referrals
+from caseflow.referrals.choices import Agreement
+from caseflow.referrals.sending.plan import Plan
+from caseflow.referrals.situation import Situation
+from tests.cases.conftest import TESTS
 from tests.people.conftest import counted
 
 STEPS = ("", "/attempt", "/move", "/close", "/note", "/task", "/plan", "/incident")
@@ -209,3 +219,55 @@ def test_the_queries_of_a_case_and_of_a_list_do_not_grow_with_it(app, opened, si
         within(add_task, viewer("bruno"), case_id, title=f"More {number}", due_on=clock.today())
         opened(by="bruno")
     assert {path: cost(path) for path in small} == small
+
+
+@pytest.fixture
+def client_case(within, viewer):
+    """Open a case of somebody who asked for help with their own behaviour, on the other side of the wall."""
+
+    def write():
+        place = next(one.id for one in localities(TESTS) if one.gss == "E06000016")
+        who = add_person(TESTS, side=Side.PERPETRATOR, known_as="Testan", age=40, locality_id=place)
+        answers = {
+            element: {
+                one.code: "said" if not one.options else one.options[0][0]
+                for one in questions(TESTS, element)
+            }
+            for element in Element
+        }
+        plan = Plan(
+            Situation(
+                (Need.OWN_BEHAVIOUR,), clock.today(), stay=place, home=place, age=40, side=Side.PERPETRATOR
+            ),
+            services=(service_by_code(TESTS, "e"),),
+            answers=answers,
+            agreement=Agreement.GIVEN,
+        )
+        return accept_referral(viewer("ezra"), send_referrals(TESTS, who, plan)[0], allocate_to="me")
+
+    return within(write)
+
+
+def test_a_case_of_the_other_side_holds_nothing_of_a_survivor(client_case, signed_in, viewer, within):
+    ezra = signed_in("ezra")
+    page = ezra.get(f"/cases/{client_case}")
+    assert page.status_code == 200 and "Testan" in page.text
+    for word in (
+        "MARAC",
+        "High risk",
+        "not yet assessed",
+        "Safety plan",
+        "Causing harm",
+        "Risk over time",
+        "Safe contact:",
+    ):
+        assert word not in page.text, word
+    assert (
+        "not on the list" in ezra.post(f"/cases/{client_case}/note", data={"body": "x", "kind": "marac"}).text
+    )
+    with pytest.raises(Invalid):
+        within(add_note, viewer("ezra"), client_case, kind=NoteClass.MARAC, body="x")
+    for who in ("bella", "pam", "sofia"):
+        assert signed_in(who).get(f"/cases/{client_case}").status_code == 404
+    for path in ("/", "/cases", f"/cases/{client_case}/plan"):
+        assert ezra.get(path).status_code == 200

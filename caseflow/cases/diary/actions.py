@@ -10,7 +10,7 @@ from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import record
-from caseflow.cases.choices import Answered, NoteClass, TaskKind
+from caseflow.cases.choices import NOTE_CLASSES, Answered, NoteClass, TaskKind
 from caseflow.cases.diary.locking import is_locked, may_change
 from caseflow.cases.events import (
     CASE_MOVED,
@@ -48,6 +48,8 @@ def add_note(
 ) -> UUID:
     """Write a note into a case, a closed one too; nobody changes it after a day."""
     case = load_for_work(actor, case_id)
+    if kind not in NOTE_CLASSES[case.side]:
+        raise Invalid({"kind": "This class of note does not belong on this side"})
     note = _note(actor, case, kind, body, happened_at or clock.now())
     record(actor, NOTE_ADDED, "note", note.id, person_id=case.person_id, fields=("body", "kind"))
     return note.id

@@ -6,6 +6,7 @@ from uuid import UUID
 from caseflow import clock
 from caseflow.cases import choices
 from caseflow.cases.choices import Answered, NoteClass, TaskKind
+from caseflow.choices import Side
 from caseflow.web.fields import DatePart, Hidden, LongText, Radios, Select, Text, TimeText
 from caseflow.web.forms import BaseForm
 
@@ -25,6 +26,11 @@ class NoteForm(BaseForm):
     )
     on = DatePart("When did it happen?", past=True, called="The day it happened", hint="Leave empty for now")
     time = TimeText("At what time?", called="The time it happened")
+
+    def for_side(self, survivor: bool) -> None:
+        """Offer the classes of one side."""
+        classes = choices.NOTE_CLASSES[Side.SURVIVOR if survivor else Side.PERPETRATOR]
+        self.kind.offer(classes, choices.NOTE_CLASS_LABELS)
 
     def happened_at(self) -> datetime | None:
         """Return when it happened; an earlier day without a time counts from its noon."""

@@ -24,6 +24,7 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
     """Write a note."""
     page = case_head(current_viewer(), case_id)
     form = NoteForm()
+    form.for_side(page.survivor)
     if form.validate_on_submit():
         with form.catching():
             actions.add_note(
