@@ -17,7 +17,7 @@ CALL_HOURS = {8: 5, 9: 9, 10: 11, 11: 11, 12: 9, 13: 8, 14: 9, 15: 8, 16: 8, 17:
 
 DESK_HOURS = {9: 8, 10: 12, 11: 12, 12: 6, 13: 8, 14: 11, 15: 11, 16: 8}
 
-_totals: dict[int, tuple[list[object], list[int]]] = {}
+_totals: dict[int, tuple[object, list[object], list[int]]] = {}
 
 
 class Chance:
@@ -42,9 +42,9 @@ class Chance:
         """Return one of the keys, as likely as its weight says."""
         known = _totals.get(id(weights))
         if known is None:
-            # Kept by identity: the tables of weights are constants of their modules.
-            known = _totals[id(weights)] = (list(weights), list(accumulate(weights.values())))
-        keys, totals = known
+            # The table itself is kept with what was worked out from it, so that its id is never another's.
+            known = _totals[id(weights)] = (weights, list(weights), list(accumulate(weights.values())))
+        _, keys, totals = known
         return self._random.choices(keys, cum_weights=totals)[0]  # type: ignore[return-value]
 
     def whole(self, least: int, most: int) -> int:

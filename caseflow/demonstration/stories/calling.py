@@ -156,7 +156,7 @@ def call_time(tell: Telling, days_ago: float) -> datetime:
 
 
 def _lay(tell: Telling, vault: Vault, at: datetime, *, minutes: float = 24, **values: Any) -> UUID:
-    ended = at + timedelta(minutes=min(150.0, tell.chance.about(minutes)))
+    ended = min(tell.ground.now, at + timedelta(minutes=min(150.0, tell.chance.about(minutes))))
     worker = tell.one_of(tell.ground.helpline.workers)
     return tell.shelf.put(
         Call,
