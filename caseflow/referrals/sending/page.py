@@ -10,7 +10,7 @@ from uuid import UUID
 from caseflow.choices import ELEMENT_LABELS, Element, Side
 from caseflow.directory.choices import Need
 from caseflow.directory.lines import OutOfHoursCard, QuestionLine
-from caseflow.people.values import IdentityBar, PointCard
+from caseflow.people.values import IdentityBar, PersonBrief, PointCard
 from caseflow.referrals.choices import Part
 from caseflow.referrals.packet import Section
 from caseflow.referrals.situation import Answer, Gap, Situation
@@ -59,6 +59,7 @@ class ReferPage:
 
     person_id: UUID
     bar: IdentityBar
+    brief: PersonBrief
     side: Side
     needs: Choices
     places: Choices

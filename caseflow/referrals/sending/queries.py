@@ -1,6 +1,7 @@
 """Reads of sending: the refer page, and what to tell once referrals are sent."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -75,50 +76,50 @@ def _starting(brief: PersonBrief, needs: tuple[Need, ...]) -> Situation:
 
 
 def refer_page(
-    viewer: Viewer,
-    person_id: UUID,
-    situation: Situation | None = None,
-    *,
-    call_id: UUID | None = None,
-    again_id: UUID | None = None,
+    viewer: Viewer, person_id: UUID, *, call_id: UUID | None = None, again_id: UUID | None = None
 ) -> ReferPage:
-    """Return the refer page of a person; with needs in the situation it holds the answer and the packet's parts."""
+    """Return the refer page of a person; after a declined referral it begins with that one's need, answered."""
+    page = begun_page(viewer, person_id, call_id=call_id, again_id=again_id)
+    return answered_page(viewer, page, page.situation) if page.situation.needs else page
+
+
+def begun_page(
+    viewer: Viewer, person_id: UUID, *, call_id: UUID | None = None, again_id: UUID | None = None
+) -> ReferPage:
+    """Return the refer page before anything was said: who, where, and what they were referred to already."""
     brief = person_brief(viewer, person_id)
     places = tuple((str(one.id), one.name) for one in localities(viewer))
     again = _again(viewer, brief.person_id, again_id)
-    if situation is None:
-        situation = _starting(brief, _needs_of(viewer, again_id))
-    page = ReferPage(
+    return ReferPage(
         person_id=brief.person_id,
         bar=identity_bar(viewer, brief.person_id),
+        brief=brief,
         side=brief.side,
         needs=tuple((need.value, NEED_LABELS[need]) for need in OFFERED[brief.side]),
         places=(*places, *((code.value, words) for code, words in STAY_LABELS.items())),
         localities=places,
-        situation=situation,
+        situation=_starting(brief, _needs_of(viewer, again_id)),
         call_id=call_id,
         again=again,
         before=_before(viewer, brief.person_id),
     )
-    return _answered(viewer, brief, page) if situation.needs else page
 
 
-def _answered(viewer: Viewer, brief: PersonBrief, page: ReferPage) -> ReferPage:
-    """Add to a page what routing says, what the elements ask, and what is known of the person."""
+def answered_page(viewer: Viewer, page: ReferPage, situation: Situation) -> ReferPage:
+    """Return a page with what routing says, what the elements ask, and what is known of the person."""
+    page, brief = replace(page, situation=situation), page.brief
     answer = rank(page.situation, directory_snapshot(viewer, page.situation.on))
     clocks, now = service_clocks(viewer, sending_service(viewer)), clock.now()
     stay = page.situation.stay
     tonight = Need.SAFE_TONIGHT in page.situation.needs and isinstance(stay, UUID)
-    return ReferPage(
-        **{
-            **page.__dict__,
-            "answer": answer,
-            "gaps": tuple(DueGap(gap, clocks.due_at(gap.clock, brief.risk, now)) for gap in answer.gaps),
-            "groups": _groups(viewer, answer, page),
-            "known": known_sections(viewer, brief, page.call_id),
-            "points": carriable(viewer, brief.person_id),
-            "tonight": out_of_hours_card(viewer, stay) if tonight and isinstance(stay, UUID) else None,
-        }
+    return replace(
+        page,
+        answer=answer,
+        gaps=tuple(DueGap(gap, clocks.due_at(gap.clock, brief.risk, now)) for gap in answer.gaps),
+        groups=_groups(viewer, answer, page),
+        known=known_sections(viewer, brief, page.call_id),
+        points=carriable(viewer, brief.person_id),
+        tonight=out_of_hours_card(viewer, stay) if tonight and isinstance(stay, UUID) else None,
     )
 
 

@@ -29,11 +29,11 @@ def refer(person_id: UUID) -> ResponseReturnValue:
     """Say what is needed, see the services in order, and send to several at once."""
     viewer = current_viewer()
     call_id, again_id = _id("call"), _id("again")
-    page = queries.refer_page(viewer, person_id, call_id=call_id, again_id=again_id)
+    asked = queries.begun_page if request.method == "POST" else queries.refer_page
+    page = asked(viewer, person_id, call_id=call_id, again_id=again_id)
     form: SituationForm = situation_form(page)
     if form.validate_on_submit():
-        situation = form.situation(page.situation)
-        page = queries.refer_page(viewer, person_id, situation, call_id=call_id, again_id=again_id)
+        page = queries.answered_page(viewer, page, form.situation(page.situation))
     sending = sending_form(page) if page.answer else None
     if sending and request.form.get("do") == SENDS and sending.validate():
         with sending.catching():
