@@ -25,7 +25,7 @@ from caseflow.directory.queries import locality_choices
 from caseflow.errors import Invalid, Unknown
 from caseflow.web.render import Read, show
 
-OFFER_THEMSELVES = ("calls", "desk", None)
+OFFER_THEMSELVES = ("calls.new", "calls.call", "desk.desk", "static", None)
 """Where unfinished calls stand already."""
 
 bp = Blueprint("calls", __name__)
@@ -37,7 +37,7 @@ for pages in (finishing, tying, reaches, attempts, callbacks):
 def note_unfinished() -> None:
     """Read which calls the viewer has not finished, before the page's own query, so that it can offer them."""
     viewer = g.get("viewer")
-    offering = request.method == "GET" and request.blueprint not in OFFER_THEMSELVES
+    offering = request.method == "GET" and request.endpoint not in OFFER_THEMSELVES
     wanted = offering and viewer is not None and viewer.can(P.CALLS_LOG)
     g.unfinished_calls = [one for one in queries.unfinished_calls(viewer) if one.mine] if wanted else []
 

@@ -9,9 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from caseflow.access.viewer import System
+from caseflow.calls import actions
+from caseflow.calls.choices import AttemptOutcome, CallerType, Outcome
+from caseflow.calls.queries import stopped_points
 from caseflow.choices import Side
 from caseflow.people.actions import add_person
 from caseflow.people.choices import ContactKind
+from caseflow.people.queries import contact_card
 
 pytestmark = pytest.mark.browser
 TESTS = System("tests")
@@ -228,3 +232,47 @@ def test_a_professional_refers_and_the_person_is_reached(page, site, sign_in, ax
     expect(page.locator("main")).to_contain_text("Zara")
     assert axe(page) == []
     picture(page, "reach-queue")
+
+
+def test_the_other_pages_have_no_fault(new_page, site, sign_in, app, viewer, zara, axe, picture):
+    harriet = viewer("harriet")
+    with app.app_context():
+        finished = actions.open_call(harriet)
+        values = {
+            "caller_type": CallerType.FRIEND,
+            "narrative": "What was said",
+            "outcomes": [Outcome.REFERRED],
+        }
+        actions.finish_call(harriet, finished, values)
+        point = contact_card(harriet, zara).points[0].id
+        actions.record_attempt(harriet, zara, outcome=AttemptOutcome.WRONG_NUMBER, contact_point_id=point)
+        stopped = stopped_points(viewer("hugo"))[0].stopped_id
+        held = actions.open_call(harriet)
+        actions.save_draft(harriet, held, {"narrative": ["half"]}, page="one", seen=0)
+        actions.save_draft(harriet, held, {"narrative": ["another half"]}, page="two", seen=0)
+    page = new_page()
+    sign_in(page, "harriet")
+    for name, path in (
+        ("call-finished", f"/calls/{finished}"),
+        ("call-tie", f"/calls/{finished}/tie"),
+        ("call-start", "/calls/new"),
+        ("call-screens", f"/calls/{held}"),
+    ):
+        page.goto(path)
+        assert axe(page) == [], name
+        picture(page, name)
+    page.goto("/reach")
+    expect(page.locator(".cf-banner--warning")).to_contain_text("Not finished")
+    assert axe(page) == []
+    manager = new_page()
+    sign_in(manager, "hugo")
+    manager.goto(f"/calls/{held}")
+    expect(manager.get_by_role("heading", level=1)).to_have_text("Harriet Testwell is logging this call")
+    assert axe(manager) == []
+    manager.goto(f"/stopped/{stopped}")
+    manager.get_by_label("Do not use it any more").check()
+    manager.get_by_label("Why").fill("It is somebody else's now")
+    assert axe(manager) == []
+    picture(manager, "stopped")
+    manager.get_by_role("button", name="Decide").click()
+    expect(manager.locator("main")).to_contain_text("Do not use it any more")
