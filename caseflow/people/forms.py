@@ -1,10 +1,14 @@
 """The form by which a person is added."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from wtforms.validators import ValidationError
 
+from caseflow.people.births import birth_sought
+from caseflow.people.phones import normal_phone
 from caseflow.web.fields import DatePart, Hidden, Integer, LongText, Phone, Select, Text, Tick
 from caseflow.web.forms import BaseForm
 
@@ -64,6 +68,21 @@ class AddForm(PersonFields):
         kind = "estimated" if self.estimated.data else None
         contacts = [{"kind": "phone", "value": self.phone.data}] if self.phone.data else []
         return {**values, "birth_kind": kind, "contacts": contacts}
+
+
+def begun(typed: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return what a new person's form begins with, from the boxes of a search that did not find them."""
+    words = (typed.get("name") or typed.get("q") or "")[:200].split()
+    names = [
+        word for word in words if word.isprintable() and not any(map(str.isdigit, word)) and "@" not in word
+    ]
+    birth = birth_sought(typed.get("birth", "")[:60], today)
+    return {
+        "known_as": names[0] if names else None,
+        "surname": " ".join(names[1:]) or None,
+        "birth_on": birth.day if birth else None,
+        "phone": normal_phone(typed.get("phone", "")[:40]) and typed["phone"],
+    }
 
 
 PERSON = ("known_as", "given", "surname", "birth_on", "age", "locality_id", "usual_locality_id")

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
+from caseflow.clock import today
 from caseflow.directory.queries import locality_choices
 from caseflow.people import actions, events, queries
 from caseflow.people.around import views as around
 from caseflow.people.choices import Section
 from caseflow.people.contact import views as contact
 from caseflow.people.details.forms import form_of
-from caseflow.people.forms import AddForm, IdentityForm
+from caseflow.people.forms import AddForm, IdentityForm, begun
 from caseflow.people.pages import queries as pages
 from caseflow.people.values import Found
 from caseflow.web.render import Read, show
@@ -30,10 +31,11 @@ MATCHES = 8
 def add() -> ResponseReturnValue:
     """Add a person, once those who may be the same were looked at."""
     viewer = current_viewer()
-    form = AddForm()
+    begin = "begin" in request.form
+    form = AddForm(formdata=None, data=begun(request.form, today())) if begin else AddForm()
     form.offer_places(locality_choices(viewer))
     found = Found()
-    if "begin" not in request.form and form.validate_on_submit():
+    if not begin and form.validate_on_submit():
         found = queries.find_people(viewer, **form.sought(), limit=MATCHES)
         if form.none_of_these.data or not found.hits:
             with form.catching():

@@ -1,5 +1,6 @@
-"""The dossier's tests use the people of the people room's."""
+"""The dossier's tests use the people and the cases of those rooms' tests."""
 
+from tests.cases.conftest import opened, referred
 from tests.people.conftest import inside, person, within
 
-__all__ = ["inside", "person", "within"]
+__all__ = ["inside", "opened", "person", "referred", "within"]

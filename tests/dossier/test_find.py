@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from caseflow.audit.models import AuditRow
 from caseflow.choices import Side
-from caseflow.clock import now
+from caseflow.clock import now, today
 from caseflow.database import db
 from caseflow.dossier import events
 from caseflow.dossier.models import SavedSearch
@@ -33,6 +33,15 @@ def test_a_search_leads_to_a_random_address_and_is_found_there(signed_in, person
     rows = within(lambda: db.session.execute(LINES).all())
     assert not any("anzibarina" in f"{row.fields}{row.shown}{row.event}" for row in rows)
     assert [row.count for row in rows if row.event == events.FOUND.name] == [1]
+
+
+def test_a_hit_says_what_a_worker_needs_to_tell_two_people_apart(signed_in, viewer, person, within):
+    asha = person("Asha", age=16)
+    within(lambda: actions.change_open_cases(viewer("henry"), asha, 2))
+    within(lambda: actions.set_risk_summary(viewer("henry"), asha, "high", today(), None))
+    page = text_of(signed_in("harriet").post("/find/now", data={"q": "ash"}))
+    for words in ("2 open cases", "Under 18", "High risk", "aged about 16", "Found by: name"):
+        assert words in page, words
 
 
 def test_the_words_are_sealed_at_rest(signed_in, installation, within):
@@ -91,3 +100,14 @@ def test_one_side_at_a_time(signed_in, viewer, person, within):
 def test_who_has_no_business_with_people_finds_nobody(signed_in):
     assert signed_in("adam").get("/find").status_code == 403
     assert signed_in("carl").post("/find", data={"q": "asha"}).status_code == 403
+
+
+def test_what_was_typed_is_not_typed_again_for_a_new_person(signed_in):
+    browser = signed_in("harriet")
+    typed = {"name": "Asha Test Sample", "birth": "27/3/1990", "phone": "07700 900123", "begin": "1"}
+    page = text_of(browser.post("/people/add", data=typed))
+    for value in ("Asha", "Test Sample", "27", "1990", "07700 900123"):
+        assert f'value="{value}"' in page, value
+    assert "Error:" not in page
+    page = text_of(browser.post("/people/add", data={"q": "asha 27/3/1990 a@example.com", "begin": "1"}))
+    assert 'value="asha"' in page and "example.com" not in page

@@ -28,10 +28,10 @@ def inside(app: Flask) -> Iterator[Flask]:
 def within(app: Flask) -> Callable[..., Any]:
     """Ask or act in a context of its own, between requests: within(lambda: children_of(viewer, person_id))."""
 
-    def run(what: Callable[[], Any]) -> Any:
+    def run(what: Callable[..., Any], /, *args: Any, **rest: Any) -> Any:
         with app.app_context():
             try:
-                return what()
+                return what(*args, **rest)
             finally:
                 end_reading()
 
