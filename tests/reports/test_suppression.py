@@ -57,7 +57,7 @@ def possible_lines(numbers, shown, total, most):
     choices = []
     for number, mark in zip(numbers, shown, strict=True):
         least, upper = bounds(number, mark)
-        choices.append(range(least, min(upper, most) + 1))
+        choices.append(range(least, min(upper, most + SMALL_MOST) + 1))
     known = bounds(sum(numbers), total)
     return [line for line in product(*choices) if within(sum(line), known)]
 
