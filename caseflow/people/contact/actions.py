@@ -91,7 +91,8 @@ def change_contact_point(
         if lookup != point.lookup and lookup and _same(person, lookup):
             raise Invalid({"value": "This is already on the record"})
         if lookup != point.lookup or lookup is None:
-            point.confirmed_on = point.confirm_again_on = None
+            # What was agreed for another number is not a yes for this one, until the person says so.
+            point.confirmed_on, point.confirm_again_on = None, today()
         point.value, point.lookup = value.strip(), lookup
     point.label = label.strip()
     _put_rule(point, rule)
