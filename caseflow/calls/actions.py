@@ -110,7 +110,8 @@ def _untouched(actor: Actor) -> Call | None:
 @quiet_action("a call is audited when it is opened, handed over, dropped and finished, not at each keystroke")
 def save_draft(actor: Actor, call_id: UUID, typed: Typed, *, page: str, seen: int) -> str:
     """Keep what is on the screen; words of a screen that is no longer the newest are put aside and never lost."""
-    call = db.session.scalar(select(Call).where(Call.id == call_id))
+    # Keystrokes come close upon one another: each waits for the one before it rather than be tried again.
+    call = db.session.scalar(select(Call).where(Call.id == call_id).with_for_update(of=Call))
     if call is None or not may_know_of(actor, call):
         raise Unknown
     if letters(typed) > MOST_LETTERS:
