@@ -18,7 +18,7 @@ from caseflow.database import db, end_reading
 from caseflow.people import actions, events
 from caseflow.people.finding import freshness
 from caseflow.people.models import Person
-from caseflow.people.queries import contact_card, find_people
+from caseflow.people.queries import contact_card, find_people, open_all_names
 from tests.installation import close
 from tests.people.conftest import counted
 
@@ -164,3 +164,12 @@ def test_no_name_stands_readable_in_the_database(viewer, person, installation):
         held = b"".join(path.read_bytes() for path in Path(installation.data).glob("caseflow.sqlite*"))
         for word in (b"Zanzibarina", b"zanzibarina", b"Quixotine", b"quixotine", b"mbrellaton"):
             assert word not in held
+
+
+def test_all_names_can_be_opened_before_anybody_looks(viewer, person):
+    person("Asha")
+    person("Bo")
+    assert open_all_names(viewer("henry")) == 2
+    with counted() as said:
+        found(viewer("henry"), "asha")
+    assert not any("person_names" in one and "LEFT OUTER JOIN" in one for one in said)
