@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from caseflow.assessments.choices import (
@@ -48,8 +49,7 @@ def an_assessment(
     judged = not lowering and chance.yes(0.09)
     content = _judged(tell, decided) if judged else _answered(tell, decided, lowering is not None)
     counts = _counts(content, judged)
-    stays_high = counts["high_by_count"] and lowering is not LoweringState.APPROVED
-    in_force = RiskLevel.HIGH if stays_high else decided
+    in_force = _in_force(counts, decided, lowering)
     review = review_due_on(in_force, day(at))
     assessment_id = tell.shelf.put(
         Assessment,
@@ -57,9 +57,7 @@ def an_assessment(
         person_id=someone.id,
         person_causing_harm_id=someone.harm_id,
         side=someone.side,
-        instrument_code=None if judged else INSTRUMENT,
-        instrument_version=None if judged else _version(),
-        judgement_only=judged,
+        **_with_what(judged),
         purpose=purpose,
         source=chance.of(SOURCES),
         state=AssessmentState.FINISHED,
@@ -68,12 +66,7 @@ def an_assessment(
         reason=content.reason,
         level_decided=decided,
         level_in_force=in_force,
-        started_by=by,
-        started_at=at - timedelta(minutes=chance.whole(8, 30)),
-        decided_by=by,
-        decided_at=at,
-        saved_by=by,
-        saved_at=at,
+        **_by_whom(by, at - timedelta(minutes=chance.whole(8, 30)), at),
         review_due_on=review,
         previous_id=someone.assessment_id,
         call_id=call_id,
@@ -83,6 +76,28 @@ def an_assessment(
         _lowering(tell, someone, assessment_id, lowering, content.reason, at, by)
     someone.assessed(in_force, day(at), review, assessment_id)
     return assessment_id
+
+
+def _in_force(counts: dict[str, int | bool], decided: RiskLevel, lowering: LoweringState | None) -> RiskLevel:
+    stays_high = counts["high_by_count"] and lowering is not LoweringState.APPROVED
+    return RiskLevel.HIGH if stays_high else decided
+
+
+def _with_what(judged: bool) -> dict[str, Any]:
+    if judged:
+        return {"judgement_only": True}
+    return {"instrument_code": INSTRUMENT, "instrument_version": _version(), "judgement_only": False}
+
+
+def _by_whom(by: UUID | None, began: datetime, at: datetime) -> dict[str, Any]:
+    return {
+        "started_by": by,
+        "started_at": began,
+        "saved_by": by,
+        "saved_at": at,
+        "decided_by": by,
+        "decided_at": at,
+    }
 
 
 def a_half_done(tell: Telling, someone: Someone, at: datetime, by: UUID | None) -> UUID:

@@ -99,12 +99,7 @@ def _person(
     )
     row = tell.shelf.last(Person)
     _owned(tell, vault, person_id)
-    tell.shelf.put(PersonName, vault, person_id=person_id, kind=NameKind.LEGAL, given=given, surname=family)
-    if chance.yes(0.07):
-        kind_of = chance.pick((NameKind.PREVIOUS, NameKind.ALIAS))
-        tell.shelf.put(
-            PersonName, vault, person_id=person_id, kind=kind_of, given=given, surname=surname(tell)
-        )
+    _names(tell, vault, person_id, given, family)
     phone, point, rule = _phone(tell, vault, person_id, at, row)
     _more_points(tell, vault, person_id, at, place)
     _details(tell, vault, person_id, at)
@@ -122,6 +117,13 @@ def _person(
         rule=rule,
         row=row,
     )
+
+
+def _names(tell: Telling, vault: Vault, person_id: UUID, given: str, family: str) -> None:
+    tell.shelf.put(PersonName, vault, person_id=person_id, kind=NameKind.LEGAL, given=given, surname=family)
+    if tell.chance.yes(0.07):
+        kind = tell.chance.pick((NameKind.PREVIOUS, NameKind.ALIAS))
+        tell.shelf.put(PersonName, vault, person_id=person_id, kind=kind, given=given, surname=surname(tell))
 
 
 def _owned(tell: Telling, vault: Vault, person_id: UUID) -> None:

@@ -96,7 +96,6 @@ def refer(
 ) -> Sent:
     """Lay down a referral with its packet, moves, grant and answer."""
     referral_id, sender = uuid4(), tell.one_of(tell.ground.helpline.workers)
-    agreement = tell.chance.of(AGREED)
     tell.shelf.put(
         Referral,
         someone.vault,
@@ -107,40 +106,43 @@ def refer(
         assessment_id=someone.assessment_id,
         batch_id=batch_id or uuid4(),
         from_service_id=tell.ground.helpline.id,
-        to_service_id=team.id,
         sent_by=sender,
         need=need,
-        element=team.element,
-        lot=team.lot,
-        locality_id=someone.place_id,
-        usual_locality_id=someone.usual_id,
-        risk_level=someone.risk,
+        **_where_to(someone, team),
         safe_tonight=safe_tonight,
         state=S.WAITING_FUNDING if decider else S.SENT,
         sent_at=at,
         answer_due_at=None if decider else _due(team, someone, at, safe_tonight),
-        agreement=agreement,
-        basis=None if agreement is Agreement.GIVEN else Basis.SERIOUS_HARM,
-        basis_detail=""
-        if agreement is Agreement.GIVEN
-        else "Risk of serious harm; it was not safe to ask again.",
+        **_agreement(tell),
         funding_decider=decider,
         told_at=tell.chance.later(at, 2, 15),
     )
     row = tell.shelf.last(Referral)
-    tell.shelf.put(
-        Packet,
-        someone.vault,
-        referral_id=referral_id,
-        content=packet_content(tell, someone, team, day(at)),
-        frozen_at=at,
-    )
+    content = packet_content(tell, someone, team, day(at))
+    tell.shelf.put(Packet, someone.vault, referral_id=referral_id, content=content, frozen_at=at)
     _move(tell, someone, referral_id, None, row["state"], at, sender)
     started = _funded(tell, someone, row, team, at) if decider else at
-    state, answered = (row["state"], None)
-    if started is not None:
-        state, answered = _answered(tell, someone, row, team, started, answer)
-    return Sent(referral_id, team, need, state, answered, at, row)
+    answered = None if started is None else _answered(tell, someone, row, team, started, answer)
+    return Sent(referral_id, team, need, row["state"], answered, at, row)
+
+
+def _where_to(someone: Someone, team: Team) -> dict[str, Any]:
+    return {
+        "to_service_id": team.id,
+        "element": team.element,
+        "lot": team.lot,
+        "locality_id": someone.place_id,
+        "usual_locality_id": someone.usual_id,
+        "risk_level": someone.risk,
+    }
+
+
+def _agreement(tell: Telling) -> dict[str, Any]:
+    agreement = tell.chance.of(AGREED)
+    if agreement is Agreement.GIVEN:
+        return {"agreement": agreement}
+    said = "Risk of serious harm; it was not safe to ask again."
+    return {"agreement": agreement, "basis": Basis.SERIOUS_HARM, "basis_detail": said}
 
 
 def a_gap(
@@ -190,7 +192,8 @@ def _answered(
     team: Team,
     started: datetime,
     answer: ReferralState | None,
-) -> tuple[ReferralState, datetime | None]:
+) -> datetime | None:
+    """Write how the referral was answered on its row; return when, or nothing while it waits."""
     chance = tell.chance
     hours = 0.7 if row["safe_tonight"] else HOURS_TO_ANSWER[someone.risk]
     at = started + timedelta(hours=chance.about(hours))
@@ -199,11 +202,11 @@ def _answered(
     stuck = tell.ground.anchor - started < timedelta(days=STUCK_DAYS) and chance.yes(STUCK)
     state = answer or chance.of(ANSWERS[team.element])
     if state is S.SENT:
-        return S.SENT, None
+        return None
     if state is S.RETURNED and tell.ground.anchor - at > timedelta(days=4):
         state = S.ACCEPTED
     if not tell.past(at) or (stuck and answer is None):
-        return S.SENT, None
+        return None
     by = None if team.element is Element.OUTSIDE else tell.one_of(team.workers + team.heads)
     by = row["sent_by"] if state is S.WITHDRAWN else by
     row.update(state=state, answered_at=at, answered_by=by)
@@ -217,7 +220,7 @@ def _answered(
             someone.vault, row["id"], chance.pick(RETURN_QUESTIONS)
         )
         row["answer_due_at"] = tell.ground.helpline.due_at(ClockCode.INFORMATION, someone.risk, at)
-    return state, at
+    return at
 
 
 def _outside(someone: Someone, row: dict[str, Any], said: str) -> None:
