@@ -9,6 +9,13 @@ from typing import Any
 TYPED = ("text", "search", "tel", "email", "password", "textarea", "number", "date", "time")
 
 
+@dataclass(frozen=True)
+class Option:
+    """An option to be chosen by what it says; without words, the first."""
+
+    text: str = ""
+
+
 @dataclass
 class Field:
     """One named control of a form: its kind, what it holds, and what it offers."""
@@ -18,6 +25,14 @@ class Field:
     value: str = ""
     options: list[str] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def offered(self, wanted: Option) -> str:
+        """Return the code of an option by what it says, or of the first that is a choice at all."""
+        for code in self.options:
+            if code and wanted.text.lower() in self.words.get(code, "").lower():
+                return code
+        raise LookupError(f"{self.name} does not offer {wanted.text!r}: {self.words or self.options}")
 
 
 @dataclass
@@ -48,12 +63,16 @@ class _Reader(HTMLParser):
         self.open: PageForm | None = None
         self.text: Field | None = None
         self.select: Field | None = None
+        self.ids: dict[str, tuple[Field, str]] = {}
+        self.spoken: tuple[Field, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.open = PageForm(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self.open)
+        elif tag == "label" and given.get("for") in self.ids:
+            self.spoken = self.ids[given["for"]]
         elif self.open is not None and "disabled" not in given:
             self._control(tag, given)
 
@@ -64,6 +83,7 @@ class _Reader(HTMLParser):
             self.select.options.append(given.get("value", ""))
             if "selected" in given or not self.select.chosen:
                 self.select.chosen = [given.get("value", "")]
+            self.spoken = (self.select, given.get("value", ""))
         elif not name:
             return
         elif tag == "button" or kind in ("submit", "button"):
@@ -71,6 +91,7 @@ class _Reader(HTMLParser):
         elif tag == "input" and kind in ("radio", "checkbox"):
             one = self.open.fields.setdefault(name, Field(name, kind))
             one.options.append(given.get("value", "on"))
+            self.ids[given.get("id", "")] = (one, given.get("value", "on"))
             if "checked" in given:
                 one.chosen.append(given.get("value", "on"))
         elif tag == "input":
@@ -83,10 +104,15 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.text is not None:
             self.text.value += data
+        if self.spoken is not None:
+            one, code = self.spoken
+            one.words[code] = (one.words.get(code, "") + " " + " ".join(data.split())).strip()
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.open = None
+        elif tag in ("label", "option"):
+            self.spoken = None
         elif tag == "textarea":
             self.text = None
         elif tag == "select":
@@ -101,10 +127,11 @@ def forms_in(html: str) -> list[PageForm]:
 
 
 def form_with(html: str, *names: str, action: str = "") -> PageForm:
-    """Return the first form that has all these controls or buttons and whose address holds `action`."""
+    """Return the first form with these controls or buttons; `action` is part of its address, `.` the page's own."""
     for one in forms_in(html):
         present = set(one.fields) | {name for name, _ in one.buttons}
-        if set(names) <= present and action in one.action and one.method == "post":
+        there = one.action == "" if action == "." else action in one.action
+        if set(names) <= present and there and one.method == "post":
             return one
     raise LookupError(
         f"no form with {names} and {action!r}; there are: {[sorted(f.fields) for f in forms_in(html)]}"

@@ -1,9 +1,9 @@
 """Writes of sign-in and of a user's own account."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import CursorResult, func, select, update
 
 from caseflow.access import events
 from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
@@ -43,10 +43,12 @@ def refuse_sign_in(actor: Who, *, name: bytes, address: bytes) -> None:
 @action
 def end_session(actor: Actor, session_id: UUID) -> None:
     """End one of the actor's own sessions; signing out ends the present one."""
-    row = db.session.get(SignIn, session_id)
+    row = db.session.get(SignIn, session_id, with_for_update=True)
     if row is None or row.user_id != actor.user_id:
         raise Unknown
-    row.ended_at = row.ended_at or now()
+    if row.ended_at is not None:
+        return
+    row.ended_at = now()
     event = events.SIGNED_OUT if session_id == actor.session_id else events.SESSION_ENDED
     record(actor, event, "user", actor.user_id)
 
@@ -62,10 +64,12 @@ def switch_service(actor: Actor, membership_id: UUID) -> None:
     """Work in another service, or on the other side, from now on in this session."""
     if membership_id not in {held.id for held in actor.memberships}:
         raise Unknown
-    db.session.execute(
-        update(SignIn).where(SignIn.id == actor.session_id).values(membership_id=membership_id)
+    switching = update(SignIn).where(
+        SignIn.id == actor.session_id, SignIn.membership_id.is_distinct_from(membership_id)
     )
-    record(actor, events.SERVICE_SWITCHED, "membership", membership_id)
+    done = cast(CursorResult[Any], db.session.execute(switching.values(membership_id=membership_id)))
+    if done.rowcount:
+        record(actor, events.SERVICE_SWITCHED, "membership", membership_id)
 
 
 @action

@@ -1,0 +1,65 @@
+"""What is written on a person's record, and the queue of people to reach."""
+
+from __future__ import annotations
+
+import re
+
+from prove.page_forms import Option
+from prove.walk import Walk, date_in, id_in
+
+
+def a_record(walk: Walk, person: str) -> None:
+    """Write on every part of a person's record."""
+    walk.press("harriet", person + "/details/names", "known_as", "given")
+    for part in ("language", "access", "circumstances", "equality"):
+        walk.press("harriet", f"{person}/details/{part}", "seen")
+    for kind, value in (("phone", "07700 900104"), ("email", None), ("address", None)):
+        typed = {"value": value} if value else {}
+        if kind == "email":
+            typed = {"value": f"{walk.word('e-mail address')}@mail.example"}
+        walk.press("harriet", f"{person}/contact/add/{kind}", "value", **typed)
+    card = walk.read("harriet", person + "/contact")
+    points = list(dict.fromkeys(re.findall(r"/people/contact/[0-9a-f-]{36}", card)))
+    for point in points:
+        walk.press("harriet", person + "/contact", at=f"{point}/reveal", fill=False, shows=True)
+    walk.press("harriet", points[0], "label", label="mobile")
+    walk.press("harriet", person + "/contact", at=f"{points[0]}/confirm", fill=False)
+    walk.press("harriet", points[-1] + "/stop", "reason", reason=Option())
+    walk.press("harriet", person + "/harm/add", "name", "alias", not_named=None, relationship=Option())
+    walk.press("harriet", person + "/children/add", "name", "where", sex="female")
+    details = walk.read("harriet", person + "/details")
+    harm = id_in(details, "/people/harm/")
+    child = id_in(details, "/people/children/")
+    walk.press("harriet", harm, "name", "alias", not_named=None)
+    walk.press("harriet", child, "name", "where")
+    walk.press("harriet", child, at=f"{child}/remove", fill=False)
+    walk.press("harriet", person + "/children/add", "name", "where", sex="female")
+
+
+def somebody_to_reach(walk: Walk) -> None:
+    """Log a referral from a professional, and try to reach who it is about until a manager decides."""
+    referred = {
+        "profession": Option(),
+        "verified": Option(),
+        **date_in("received_on", -1),
+        "outside_grade": Option(),
+        "outside_tool": Option(),
+        **date_in("outside_on", -2),
+        "side": "survivor",
+        "age": "29",
+        "postcode": "LE11",
+        "told": Option(),
+        "phone": "07700 900105",
+        "may_call": "allowed",
+        "may_voicemail": "not_allowed",
+        "may_text": "not_allowed",
+        "who": "new",
+    }
+    led = walk.press("harriet", "/reach/new", "referrer", "narrative", do="log", **referred)
+    reach = id_in(led, "/reach/")
+    walk.press("harriet", reach, at="/number", fill=False, shows=True)
+    for outcome in ("no_answer", "no_answer", "someone_else"):
+        walk.press("harriet", reach, "note", at="/attempt", press=outcome)
+    walk.press("hugo", walk.find("hugo", "/", "/stopped/"), "decision", decision="allow_again")
+    walk.press("hugo", reach, "way", "note", at="/decide", way="keep_trying")
+    walk.press("harriet", reach, at="/told", fill=False)
