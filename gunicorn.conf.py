@@ -2,9 +2,15 @@
 
 import os
 import sys
+from contextlib import suppress
+from threading import Thread
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow import startup
+from caseflow.access.viewer import System
 from caseflow.errors import CaseflowError
+from caseflow.people.queries import open_all_names
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
@@ -28,6 +34,20 @@ def post_worker_init(worker):
     except CaseflowError as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(GIVE_UP)
+    # Report this process as alive, so that a key is never rotated away under it.
+    worker.stop_reporting = startup.keep_reporting(app)
+    Thread(target=_open_names, args=(app,), name="caseflow-names", daemon=True).start()
+
+
+def worker_exit(_server, worker):
+    """Say that this process ends."""
+    getattr(worker, "stop_reporting", lambda: None)()
+
+
+def _open_names(app):
+    """Open the names that people are found by, beside the first pages, so that the first find need not wait."""
+    with app.app_context(), suppress(CaseflowError, SQLAlchemyError):
+        open_all_names(System("open names"))
 
 
 def _written(address):
