@@ -15,7 +15,7 @@ WIDTH, LABEL_ROOM, NUMBER_ROOM = 960, 300, 70
 BAR, GAP, TOP, FOOT = 22, 12, 56, 40
 COLOURS = ("#1d70b8", "#f47738", "#00703c", "#85994b", "#912b88", "#505a5f", "#28a197")
 INK, MARKS = "#0b0c0c", ("#b58840", "#942514")
-LONGEST_LABEL = 38
+LONGEST_LABEL = 36
 SMALL = 'font-size="14"'
 
 
@@ -52,9 +52,8 @@ def largest(picture: ShownPicture) -> int:
 
 def _bar(picture: ShownPicture, row: int, most: int) -> list[str]:
     top = TOP + row * (BAR + GAP)
-    parts = [
-        f'<text x="{LABEL_ROOM - 12}" y="{top + 17}" text-anchor="end">{escape(_short(picture.labels[row]))}</text>'
-    ]
+    label = escape(_short(picture.labels[row]))
+    parts = [f'<text {SMALL} x="{LABEL_ROOM - 12}" y="{top + 16}" text-anchor="end">{label}</text>']
     left = float(LABEL_ROOM)
     for place, (title, cells) in enumerate(picture.series):
         width = _length(cells[row].number or 0, most)
@@ -78,7 +77,7 @@ def _at_the_end(picture: ShownPicture, row: int) -> str:
         return cells[0].text
     if all(cell.number is not None for cell in cells):
         return f"{sum(cell.number or 0 for cell in cells):,}"
-    return " + ".join(cell.text for cell in cells)
+    return " + ".join(cell.text for cell in cells if cell.number != 0)
 
 
 def _legend(picture: ShownPicture) -> list[str]:

@@ -188,7 +188,7 @@ def _countable(viewer: Viewer, places: Places) -> tuple[ServiceName, ...]:
 def _whose(viewer: Viewer, places: Places) -> str:
     """Return whose figures these are, in words."""
     if is_released(viewer):
-        return f"What {places.funders.get(own_funder(viewer) or '', 'nobody')} funds"
+        return f"Funded by: {places.funders.get(own_funder(viewer) or '', 'nobody')}"
     if viewer.area_wide:
         return "Whole area, survivor side" if viewer.side is Side.SURVIVOR else "Whole area, perpetrator side"
     names = service_names(viewer, [viewer.service_id])

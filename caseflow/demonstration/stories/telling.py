@@ -33,10 +33,10 @@ class Telling:
         return self.chance.moment(on, hours)
 
     def one_of(self, users: tuple[UUID, ...]) -> UUID | None:
-        """Return one of several users; the first of a team has somewhat more on the desk than the last."""
+        """Return one of several users; the first of a team has far more on the desk than the last."""
         if not users:
             return None
-        place = min(self.chance.whole(0, len(users) - 1), self.chance.whole(0, len(users) * 2 - 1))
+        place = min(self.chance.whole(0, len(users) - 1), self.chance.whole(0, len(users) - 1))
         return users[place]
 
 

@@ -159,8 +159,9 @@ def middle(seconds: list[int]) -> Span:
 
 def _declined_table(reasons: dict[str, Numbers]) -> Table:
     rows = [
-        Row(one.value, DECLINE_LABELS[one], (Count(reasons.get(one.value, {}).get("declined", 0)),))
+        Row(one.value, DECLINE_LABELS[one], (Count(reasons[one.value]["declined"]),))
         for one in Decline
+        if one.value in reasons
     ]
     total = sum(line["declined"] for line in reasons.values())
     return Table(
@@ -177,12 +178,9 @@ def _declined_table(reasons: dict[str, Numbers]) -> Table:
 def _unmet_table(reasons: dict[str, Numbers], gaps: Numbers) -> Table:
     numbers = {f"declined_{code}": line["unmet"] for code, line in reasons.items()}
     rows = [
-        Row(
-            f"declined_{one.value}",
-            f"Declined: {DECLINE_LABELS[one].lower()}",
-            (Count(numbers.get(f"declined_{one.value}", 0)),),
-        )
+        Row(f"declined_{one.value}", f"Declined: {DECLINE_LABELS[one].lower()}", (Count(number),))
         for one in Decline
+        if (number := numbers.get(f"declined_{one.value}", 0))
     ]
     rows += [
         Row(f"gap_{state.value}", f"No service covers it: {words}", (Count(gaps.get(state.value, 0)),))
