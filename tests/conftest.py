@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from tests.postgres import NoPostgres, server_url
+from tests.postgres import NoPostgres, quick_directory, server_url
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 # The application is imported by the fixtures, not here: a test of a pure file needs none of it, and runs in a moment.
 # ruff: noqa: PLC0415
 
+# A test is never judged by how long it took: machines are busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
 ENGINES = ("sqlite", "postgresql")
 RUN = "CASEFLOW_TEST_RUN"
 RUN_PID = "CASEFLOW_TEST_RUN_PID"
@@ -33,7 +38,7 @@ RUN_PID = "CASEFLOW_TEST_RUN_PID"
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's directory, in the process that the workers are started from."""
     if not hasattr(config, "workerinput"):
-        os.environ[RUN] = tempfile.mkdtemp(prefix="caseflow-tests-")
+        os.environ[RUN] = tempfile.mkdtemp(prefix="caseflow-tests-", dir=quick_directory())
         os.environ[RUN_PID] = str(os.getpid())
         Path(os.environ[RUN]).chmod(0o755)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import flask_migrate
 import psycopg
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from caseflow import create_app, startup
 from caseflow.audit.action import action
@@ -23,6 +24,23 @@ from tests.postgres import admin_url, locked
 
 PASSWORD = "plain-invented-words"
 CHEAP = {"ARGON2_MEMORY_KIB": 64, "ARGON2_TIME_COST": 1}
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates, kept for the run: every test builds its application anew."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass(frozen=True)
@@ -63,7 +81,9 @@ class Installation:
             "DATABASE_URL": self.database_url,
             **CHEAP,
         }
-        return create_app({**ours, **settings})
+        app = create_app({**ours, **settings})
+        app.jinja_env.bytecode_cache = COMPILED
+        return app
 
     def environment(self) -> dict[str, str]:
         """Return the environment in which a server of its own process finds this installation."""

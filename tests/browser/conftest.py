@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.installation import PASSWORD, Installation, close
@@ -25,7 +25,9 @@ ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = {"wide": 1280, "narrow": 390}
-PATIENCE = 10_000
+PATIENCE = 30_000
+"""Milliseconds; how long a page may take says nothing of whether it is right, and machines are busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
