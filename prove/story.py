@@ -159,8 +159,9 @@ SENT_TO = {
 def finished(walk: Walk, call: str) -> None:
     """Finish the call, untie it and tie it again; take over a call that was left."""
     walk.press("harriet", call, "narrative", fill=False, do="finish")
+    walk.press("harriet", call, at="/callbacks/", fill=False)
     walk.press("harriet", call, at=f"{call}/untie", fill=False)
-    found = walk.look("harriet", f"{call}/tie", "name", name="zebu", do="find")
+    found = walk.look("harriet", f"{call}/tie", "name", phone="07700 900103", do="find")
     walk.press_on("harriet", f"{call}/tie", found, "who", who=Option(), do="tie")
     left = walk.press("henry", "/calls/new", at="/calls/new", fill=False)
     walk.press("henry", left, "narrative", caller_type="friend_family", do="save")

@@ -7,7 +7,7 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, event, insert, inspect, select
+from sqlalchemy import and_, delete, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -128,6 +128,16 @@ def _claim(session: Session, actor: Who, name: str) -> None:
             id=uuid4(), user_id=actor.user_id, key=actor.once, action=name[:48], result="", created_at=now()
         )
     )
+
+
+def done_before(actor: Who, function: Callable[..., Any]) -> bool:
+    """Tell whether this very form has had its effect: asked where a rule outside the action would now refuse it."""
+    name = function.__qualname__[:48]
+    mine = and_(OneTimeKey.user_id == actor.user_id, OneTimeKey.key == actor.once, OneTimeKey.action == name)
+    try:
+        return actor.once is not None and db.session.scalar(select(OneTimeKey.id).where(mine)) is not None
+    finally:
+        end_reading()
 
 
 def _keep(session: Session, actor: Who, name: str, result: object) -> None:

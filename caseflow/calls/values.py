@@ -70,6 +70,15 @@ class HeldPage:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A call-back that is still to be made."""
+
+    callback_id: UUID
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True)
 class FinishedPage:
     """A finished call, read-only."""
 
@@ -91,6 +100,7 @@ class FinishedPage:
     may_tie: bool = False
     may_untie: bool = False
     dropped: bool = False
+    callbacks: tuple[Booked, ...] = ()
 
 
 @dataclass(frozen=True)

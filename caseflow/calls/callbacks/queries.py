@@ -1,24 +1,25 @@
 """Reads of call-backs."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
 
 from caseflow.access.viewer import Viewer
 from caseflow.calls.callbacks.scope import visible_callbacks
 from caseflow.calls.choices import CallbackState
 from caseflow.calls.models import Callback
-from caseflow.calls.values import CallbackLine
+from caseflow.calls.values import Booked, CallbackLine
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.people.queries import person_lines
+from caseflow.people.values import FirstOf
 
 
-def callbacks_due(viewer: Viewer) -> list[CallbackLine]:
+def callbacks_due(viewer: Viewer, limit: int | None = None) -> FirstOf[CallbackLine]:
     """Return the call-backs that are booked, the earliest first; missed ones say so."""
-    rows = db.session.scalars(
-        select(Callback)
-        .where(Callback.state == CallbackState.BOOKED, visible_callbacks(viewer))
-        .order_by(Callback.due_from_at)
-    ).all()
+    here = and_(Callback.state == CallbackState.BOOKED, visible_callbacks(viewer))
+    rows = db.session.scalars(select(Callback).where(here).order_by(Callback.due_from_at).limit(limit)).all()
+    total = db.session.scalar(select(func.count()).select_from(Callback).where(here)) or 0
     people = person_lines(viewer, [row.person_id for row in rows])
     moment = now()
     lines = []
@@ -38,4 +39,11 @@ def callbacks_due(viewer: Viewer) -> list[CallbackLine]:
                 number="" if person else row.number,
             )
         )
-    return lines
+    return FirstOf(lines, total)
+
+
+def booked_for_call(viewer: Viewer, call_id: UUID) -> tuple[Booked, ...]:
+    """Return the call-backs of a call that are still to be made."""
+    here = and_(Callback.call_id == call_id, Callback.state == CallbackState.BOOKED, visible_callbacks(viewer))
+    rows = db.session.scalars(select(Callback).where(here).order_by(Callback.due_from_at))
+    return tuple(Booked(row.id, row.due_from_at, row.due_until_at) for row in rows)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, select
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
+from caseflow.calls.callbacks.queries import booked_for_call
 from caseflow.calls.choices import (
     CALLER_LABELS,
     CHANNEL_LABELS,
@@ -31,6 +32,7 @@ from caseflow.database import db
 from caseflow.errors import Conflict
 from caseflow.people.queries import identity_bar, person_lines
 from caseflow.people.scope import load_person
+from caseflow.people.values import FirstOf
 
 NEW_ROWS = ("harm_name", "harm_relationship", "harm_where", "harm_born", "harm_area", "harm_works")
 
@@ -80,6 +82,7 @@ def finished_page(viewer: Viewer, call_id: UUID) -> FinishedPage:
         may_tie=mine and free,
         may_untie=mine and call.person_id is not None and call.referred_at is None,
         dropped=call.state is CallState.ABANDONED,
+        callbacks=booked_for_call(viewer, call.id) if viewer.can(P.REACH_WORK) else (),
     )
 
 
@@ -153,14 +156,12 @@ def person_call_count(viewer: Viewer, person_id: UUID) -> int:
     return count or 0
 
 
-def calls_without_referral_in_time(viewer: Viewer) -> list[ReferDueLine]:
+def calls_without_referral_in_time(viewer: Viewer, limit: int | None = None) -> FirstOf[ReferDueLine]:
     """Return the calls that promised a referral nobody has sent, the one due first at the top."""
-    rows = db.session.scalars(
-        select(Call)
-        .where(Call.refer_due_at.is_not(None), Call.referred_at.is_(None), visible_calls(viewer))
-        .where(Call.state == CallState.FINISHED)
-        .order_by(Call.refer_due_at)
-    ).all()
+    owed = and_(Call.refer_due_at.is_not(None), Call.referred_at.is_(None), Call.state == CallState.FINISHED)
+    here = and_(owed, visible_calls(viewer))
+    rows = db.session.scalars(select(Call).where(here).order_by(Call.refer_due_at).limit(limit)).all()
+    total = db.session.scalar(select(func.count()).select_from(Call).where(here)) or 0
     people = person_lines(viewer, [row.person_id for row in rows])
     moment = now()
     lines = []
@@ -178,7 +179,7 @@ def calls_without_referral_in_time(viewer: Viewer) -> list[ReferDueLine]:
                 overdue=due < moment,
             )
         )
-    return lines
+    return FirstOf(lines, total)
 
 
 def today_counts(viewer: Viewer) -> TodayCounts:
