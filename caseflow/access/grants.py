@@ -56,11 +56,12 @@ def granted(viewer: Viewer, kind: str, record_id: Any) -> ColumnElement[bool]:
     to_whom = [Grant.user_id == viewer.user_id]
     if viewer.service_id:
         to_whom.append(Grant.service_id == viewer.service_id)
-    return record_id.in_(
-        select(Grant.record_id).where(
-            Grant.record_kind == kind,
-            Grant.ended_at.is_(None),
-            or_(Grant.until_at.is_(None), Grant.until_at > now()),
-            or_(*to_whom),
-        )
+    # A look-up by the index for each record that is read: a service may hold grants to very many.
+    found = select(Grant.id).where(
+        Grant.record_kind == kind,
+        Grant.record_id == record_id,
+        Grant.ended_at.is_(None),
+        or_(Grant.until_at.is_(None), Grant.until_at > now()),
+        or_(*to_whom),
     )
+    return found.correlate_except(Grant).exists()

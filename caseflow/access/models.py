@@ -56,6 +56,7 @@ class Grant(Base):
     __table_args__ = (
         Index(None, "record_kind", "service_id", "record_id"),
         Index(None, "record_kind", "user_id", "record_id"),
+        Index(None, "record_id", "record_kind"),
     )
 
     record_kind: Mapped[str] = mapped_column(Code())

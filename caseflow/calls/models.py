@@ -33,6 +33,7 @@ class Call(Vaulted, Base):
         Index(None, "state", "taken_by"),
         Index(None, "person_id", "started_at"),
         Index(None, "side", "started_at"),
+        Index(None, "state", "referred_at", "refer_due_at"),
     )
 
     state: Mapped[CallState] = mapped_column(Code(CallState))

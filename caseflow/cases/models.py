@@ -42,6 +42,8 @@ class Case(Vaulted, Base):
         Index(None, "service_id", "is_live", "next_due_at"),
         Index(None, "worker_id", "is_live", "next_due_at"),
         Index(None, "side", "is_live", "next_due_at"),
+        Index(None, "service_id", "is_live", "worker_id"),
+        Index(None, "side", "is_live", "worker_id"),
         Index(None, "service_id", "is_live", "last_contact_at"),
         Index(None, "side", "is_live", "last_contact_at"),
         Index(None, "service_id", "accepted_at"),

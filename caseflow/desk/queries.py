@@ -29,6 +29,7 @@ from caseflow.desk import rows
 from caseflow.desk.order import Group, Row, arrange
 from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
 from caseflow.referrals.choices import ReferralState
+from caseflow.referrals.lines import ReferralLine
 from caseflow.referrals.queries import (
     declined_back,
     funding_waiting,
@@ -36,11 +37,14 @@ from caseflow.referrals.queries import (
     overdue_referrals,
     returned_back,
     risen_referrals,
+    sent_and_late,
     sent_referrals,
     waiting_referrals,
 )
 
 SENT_SHOWN, COMING_SHOWN = 12, 12
+FEW = 25
+"""No list is read further than this: more than a desk shows, and as many in a large area as in a small one."""
 WORK = (P.CALLS_LOG, P.REFERRALS_SEND, P.REFERRALS_ANSWER, P.CASES_WORK, P.OVERSIGHT_HURT)
 WAYS = (
     (P.STAFF_MANAGE, "Users and their roles", "staff.users"),
@@ -87,7 +91,9 @@ def _calls(viewer: Viewer, now: datetime, found: Gathered) -> None:
             found.unfinished.append(Unfinished(call.call_id, call.words, call.saved_at))
         elif call.may_take_over:
             found.rows.append(rows.left_open(call))
-    found.rows += rows.due_soon(map(rows.refer_now, calls_without_referral_in_time(viewer)), now)
+    promised = calls_without_referral_in_time(viewer, FEW)
+    found.rows += rows.due_soon(map(rows.refer_now, promised), now)
+    found.hidden[Group.REFER] = promised.left
     counts = today_counts(viewer)
     found.figures += [
         Figure(counts.mine, "calls you logged today"),
@@ -98,9 +104,11 @@ def _calls(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
     decides = viewer.can(P.ATTEMPTS_DECIDE)
-    reach = [one for one in people_to_reach(viewer) if decides or one.state is not ReachState.MANAGER]
+    everybody, booked = people_to_reach(viewer, FEW), callbacks_due(viewer, FEW)
+    reach = [one for one in everybody if decides or one.state is not ReachState.MANAGER]
     found.rows += rows.due_soon(map(rows.to_reach, reach), now)
-    for callback in callbacks_due(viewer):
+    found.hidden |= {Group.REACH: everybody.left, Group.CALLBACK: booked.left}
+    for callback in booked:
         row = rows.ring_back(callback)
         if callback.due_from_at <= now:
             found.rows += [row] if row else []
@@ -119,15 +127,14 @@ def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _senders(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += map(rows.came_back, declined_back(viewer))
-    found.rows += map(rows.asked_back, returned_back(viewer))
-    sent = sent_referrals(viewer)
-    late = [one for one in sent if one.state is ReferralState.SENT and one.due_at and one.due_at <= now]
-    found.rows += map(rows.not_answered, late)
-    found.sent += [
-        Sent(one.referral_id, one.known_as, one.to_service, one.words, one in late)
-        for one in sent[:SENT_SHOWN]
+    declined, asked, late = declined_back(viewer, FEW), returned_back(viewer, FEW), sent_and_late(viewer, FEW)
+    found.rows += [
+        *map(rows.came_back, declined),
+        *map(rows.asked_back, asked),
+        *map(rows.not_answered, late),
     ]
+    found.hidden |= {Group.DECLINED: declined.left + asked.left, Group.SENT: late.left}
+    found.sent += [_sent(one, now) for one in sent_referrals(viewer, SENT_SHOWN)]
 
 
 def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
@@ -196,21 +203,29 @@ def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _deciding(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += map(rows.stopped, stopped_points(viewer))
+    stopped = stopped_points(viewer, FEW)
+    found.rows += map(rows.stopped, stopped)
+    found.hidden[Group.STOPPED] = stopped.left
 
 
 def _gaps(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += rows.due_soon(map(rows.gap, open_gaps(viewer)), now)
+    gaps = open_gaps(viewer, due_by=now + rows.SOON, limit=FEW)
+    found.rows += map(rows.gap, gaps)
+    found.hidden[Group.GAP] = gaps.left
 
 
 def _funding(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += map(rows.funding, funding_waiting(viewer))
+    undecided = funding_waiting(viewer, FEW)
+    found.rows += map(rows.funding, undecided)
+    found.hidden[Group.FUNDING] = undecided.left
 
 
 def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += map(rows.not_answered, overdue_referrals(viewer))
+    late = overdue_referrals(viewer, FEW)
+    found.rows += map(rows.not_answered, late)
+    found.hidden[Group.SENT] = late.left
     if viewer.area_wide:
-        found.rows += map(rows.risen, risen_referrals(viewer))
+        found.rows += map(rows.risen, risen_referrals(viewer, FEW))
 
 
 GATHERERS = (
@@ -242,6 +257,11 @@ def _task(task: TaskRow) -> Row:
         about=("cases.case", "case_id", task.case_id),
         post=True,
     )
+
+
+def _sent(line: ReferralLine, now: datetime) -> Sent:
+    late = line.state is ReferralState.SENT and line.due_at is not None and line.due_at <= now
+    return Sent(line.referral_id, line.known_as, line.to_service, line.words, late)
 
 
 def _end_of(day: date) -> datetime:

@@ -35,8 +35,9 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
 
 def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
     """Return the predicate on another table: its row hangs on a person whom the viewer may know of."""
-    found: ColumnElement[bool] = person_id.in_(select(Person.id).where(visible_people(viewer)))
-    return found
+    # A look-up for each row that is read: a list of everybody in scope would be made anew for every query.
+    found = select(Person.id).where(Person.id == person_id, visible_people(viewer))
+    return found.correlate_except(Person).exists()
 
 
 def load_person(viewer: Viewer, person_id: UUID) -> Person:

@@ -1,14 +1,29 @@
 """Page values of people: frozen, opened, and free of the database. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from caseflow.choices import RiskLevel, Side
 from caseflow.people.choices import BirthKind, ContactKind, NameKind
 from caseflow.people.contact_rules import PointState, RuleToday
+
+T = TypeVar("T")
+
+
+class FirstOf(list[T]):
+    """The first rows of a list, and how many it has in all."""
+
+    def __init__(self, rows: Iterable[T], total: int) -> None:
+        super().__init__(rows)
+        self.total = total
+
+    @property
+    def left(self) -> int:
+        """Return how many are not among these rows."""
+        return max(self.total - len(self), 0)
 
 
 @dataclass(frozen=True)

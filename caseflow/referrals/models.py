@@ -24,10 +24,11 @@ class Referral(Vaulted, Base):
     __tablename__ = "referrals"
     __table_args__ = (
         Index(None, "to_service_id", "state"),
-        Index(None, "from_service_id", "state"),
+        Index(None, "from_service_id", "state", "settled_at"),
         Index(None, "side", "state"),
         Index(None, "side", "sent_at"),
         Index(None, "sent_by", "sent_at"),
+        Index(None, "sent_by", "state", "answer_due_at"),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)

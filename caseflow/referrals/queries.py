@@ -4,19 +4,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from caseflow import clock
 from caseflow.access.queries import staffed_services, user_names
 from caseflow.access.viewer import Viewer
-from caseflow.choices import Element
+from caseflow.choices import Element, RiskLevel
 from caseflow.database import db
 from caseflow.directory.queries import (
     locality_choices,
     locality_names,
     service_names,
 )
+from caseflow.people.values import FirstOf
 from caseflow.referrals.choices import (
     DECLINE_LABELS,
     WAITING,
@@ -37,9 +38,16 @@ from caseflow.referrals.sending.queries import refer_page as refer_page
 from caseflow.referrals.sending.queries import tell_page as tell_page
 
 LISTED = 200
+COUNTED = 1000
+"""A longer list is not counted to its end."""
 NO_PLACE = "Not known or outside the area"
 PAGE = 50
 RECENT = timedelta(days=14)
+DANGER = case(
+    (Referral.safe_tonight.is_(True), 0),
+    (Referral.risk_level.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 1),
+    else_=2,
+)
 LATE = case((Referral.answer_due_at.is_(None), 1), else_=0)
 
 
@@ -82,35 +90,46 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
     )
 
 
-def sent_referrals(viewer: Viewer) -> list[ReferralLine]:
+def sent_referrals(viewer: Viewer, limit: int = LISTED) -> list[ReferralLine]:
     """Return what the viewer sent: everything that waits, and the answers of the last two weeks; newest first."""
     since = clock.now() - RECENT
+    sent = aliased(Referral)
+    # The newest of one's own are found first, by their index; only those few are then looked at.
+    newest = (
+        select(sent.id)
+        .where(sent.sent_by == viewer.user_id, sent.state.in_(WAITING) | (sent.answered_at >= since))
+        .order_by(sent.sent_at.desc())
+        .limit(limit)
+    )
+    query = select(Referral, Packet).where(visible_referrals(viewer), Referral.id.in_(newest))
+    return sorted(_lines(viewer, query), key=lambda line: line.sent_at, reverse=True)
+
+
+def sent_and_late(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
+    """Return what the viewer sent and a service has not answered in time, latest first."""
+    late = Referral.answer_due_at < clock.now()
     return _listed(
-        viewer,
-        Referral.sent_by == viewer.user_id,
-        Referral.state.in_(WAITING) | (Referral.answered_at >= since),
-        newest=True,
+        viewer, Referral.sent_by == viewer.user_id, Referral.state == ReferralState.SENT, late, limit=limit
     )
 
 
-def declined_back(viewer: Viewer) -> list[ReferralLine]:
+def declined_back(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
     """Return the declined referrals that came back to the service worked in and nobody has dealt with."""
-    return _listed(
-        viewer, _sent_here(viewer), Referral.state == ReferralState.DECLINED, Referral.settled_at.is_(None)
-    )
+    declined = Referral.state == ReferralState.DECLINED
+    return _listed(viewer, _sent_here(viewer), declined, Referral.settled_at.is_(None), limit=limit)
 
 
-def returned_back(viewer: Viewer) -> list[ReferralLine]:
+def returned_back(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
     """Return the referrals that came back to the service worked in with a question."""
-    return _listed(viewer, _sent_here(viewer), Referral.state == ReferralState.RETURNED)
+    return _listed(viewer, _sent_here(viewer), Referral.state == ReferralState.RETURNED, limit=limit)
 
 
-def overdue_referrals(viewer: Viewer) -> list[ReferralLine]:
+def overdue_referrals(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
     """Return the referrals in the viewer's scope that wait for an answer beyond their time, latest first."""
-    return _listed(viewer, Referral.state.in_(WAITING), Referral.answer_due_at < clock.now())
+    return _listed(viewer, Referral.state.in_(WAITING), Referral.answer_due_at < clock.now(), limit=limit)
 
 
-def risen_referrals(viewer: Viewer) -> list[ReferralLine]:
+def risen_referrals(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
     """Return the referrals that wait at a service with nobody in it: a manager's to deal with at once."""
     staffed = staffed_services(viewer)
     return _listed(
@@ -118,12 +137,13 @@ def risen_referrals(viewer: Viewer) -> list[ReferralLine]:
         Referral.state.in_(WAITING),
         Referral.element != Element.OUTSIDE,
         Referral.to_service_id.not_in(staffed),
+        limit=limit,
     )
 
 
-def funding_waiting(viewer: Viewer) -> list[ReferralLine]:
+def funding_waiting(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
     """Return the referrals that wait for a funding decision."""
-    return _listed(viewer, Referral.state == ReferralState.WAITING_FUNDING)
+    return _listed(viewer, Referral.state == ReferralState.WAITING_FUNDING, limit=limit)
 
 
 def person_referrals(viewer: Viewer, person_id: UUID) -> list[ReferralLine]:
@@ -137,10 +157,12 @@ def _sent_here(viewer: Viewer) -> ColumnElement[bool]:
     return Referral.from_service_id == viewer.service_id
 
 
-def _listed(viewer: Viewer, *wanted: Any, newest: bool = False) -> list[ReferralLine]:
-    order = [Referral.sent_at.desc()] if newest else [LATE, Referral.answer_due_at, Referral.sent_at]
-    query = select(Referral, Packet).where(visible_referrals(viewer), *wanted)
-    return _lines(viewer, query.order_by(*order, Referral.id).limit(LISTED))
+def _listed(viewer: Viewer, *wanted: Any, newest: bool = False, limit: int = LISTED) -> FirstOf[ReferralLine]:
+    order = [Referral.sent_at.desc()] if newest else [DANGER, LATE, Referral.answer_due_at, Referral.sent_at]
+    here = and_(visible_referrals(viewer), *wanted)
+    rows = _lines(viewer, select(Referral, Packet).where(here).order_by(*order, Referral.id).limit(limit))
+    some = select(Referral.id).where(here).limit(COUNTED).subquery()
+    return FirstOf(rows, db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 def _lines(viewer: Viewer, query: Any) -> list[ReferralLine]:

@@ -555,6 +555,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_grants_record_id_record_kind"), ["record_id", "record_kind"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_grants_record_kind_service_id_record_id"),
             ["record_kind", "service_id", "record_id"],
             unique=False,
@@ -753,6 +756,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_calls_refer_due_at"), ["refer_due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_side_started_at"), ["side", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_started_at"), ["started_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_calls_state_referred_at_refer_due_at"),
+            ["state", "referred_at", "refer_due_at"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_calls_state_taken_by"), ["state", "taken_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_vault_id"), ["vault_id"], unique=False)
 
@@ -1091,11 +1099,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_referrals_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_referrals_call_id"), ["call_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_referrals_from_service_id_state"), ["from_service_id", "state"], unique=False
+            batch_op.f("ix_referrals_from_service_id_state_settled_at"),
+            ["from_service_id", "state", "settled_at"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_referrals_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_referrals_sent_by_sent_at"), ["sent_by", "sent_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_referrals_sent_by_state_answer_due_at"),
+            ["sent_by", "state", "answer_due_at"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_referrals_side_sent_at"), ["side", "sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_referrals_side_state"), ["side", "state"], unique=False)
@@ -1205,12 +1220,20 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_cases_service_id_is_live_worker_id"),
+            ["service_id", "is_live", "worker_id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_cases_side_is_live_last_contact_at"),
             ["side", "is_live", "last_contact_at"],
             unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_cases_side_is_live_next_due_at"), ["side", "is_live", "next_due_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cases_side_is_live_worker_id"), ["side", "is_live", "worker_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_cases_vault_id"), ["vault_id"], unique=False)
         batch_op.create_index(
@@ -1568,8 +1591,10 @@ def downgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_worker_id_is_live_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_cases_side_is_live_worker_id"))
         batch_op.drop_index(batch_op.f("ix_cases_side_is_live_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_side_is_live_last_contact_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_worker_id"))
         batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_service_id_is_live_last_contact_at"))
         batch_op.drop_index(batch_op.f("ix_cases_service_id_accepted_at"))
@@ -1590,9 +1615,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_referrals_to_service_id_state"))
         batch_op.drop_index(batch_op.f("ix_referrals_side_state"))
         batch_op.drop_index(batch_op.f("ix_referrals_side_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_referrals_sent_by_state_answer_due_at"))
         batch_op.drop_index(batch_op.f("ix_referrals_sent_by_sent_at"))
         batch_op.drop_index(batch_op.f("ix_referrals_person_id"))
-        batch_op.drop_index(batch_op.f("ix_referrals_from_service_id_state"))
+        batch_op.drop_index(batch_op.f("ix_referrals_from_service_id_state_settled_at"))
         batch_op.drop_index(batch_op.f("ix_referrals_call_id"))
         batch_op.drop_index(batch_op.f("ix_referrals_batch_id"))
         batch_op.drop_index(batch_op.f("ix_referrals_answer_due_at"))
@@ -1640,6 +1666,7 @@ def downgrade() -> None:
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_vault_id"))
         batch_op.drop_index(batch_op.f("ix_calls_state_taken_by"))
+        batch_op.drop_index(batch_op.f("ix_calls_state_referred_at_refer_due_at"))
         batch_op.drop_index(batch_op.f("ix_calls_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_side_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_refer_due_at"))
@@ -1676,6 +1703,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grants_source_id"))
         batch_op.drop_index(batch_op.f("ix_grants_record_kind_user_id_record_id"))
         batch_op.drop_index(batch_op.f("ix_grants_record_kind_service_id_record_id"))
+        batch_op.drop_index(batch_op.f("ix_grants_record_id_record_kind"))
 
     op.drop_table("grants")
     with op.batch_alter_table("coverage", schema=None) as batch_op:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, select
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
@@ -25,21 +25,30 @@ from caseflow.calls.reaches.attempts.queries import attempts_of_reach, tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach
 from caseflow.calls.reaches.scope import load_reach, visible_reaches
 from caseflow.calls.reaches.values import ReachLine, ReachPage
-from caseflow.calls.reaching import Standing, Step, Try, standing
+from caseflow.calls.reaching import URGENT, Standing, Step, Try, standing
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.directory.calendar import Calendar
 from caseflow.directory.queries import helpline_clocks, locality_names
 from caseflow.people.queries import contact_points_of, identity_bar, person_lines
+from caseflow.people.values import FirstOf
+
+DANGER = case((Reach.risk_level.in_(URGENT), 0), else_=1)
+MOST_URGENT = func.coalesce(
+    Reach.manager_due_at,
+    case((Reach.first_tried_at.is_(None), Reach.first_try_due_at), else_=Reach.spoken_due_at),
+)
 
 
-def people_to_reach(viewer: Viewer) -> list[ReachLine]:
-    """Return whom the helpline must still reach, most urgent first."""
+def people_to_reach(viewer: Viewer, limit: int | None = None) -> FirstOf[ReachLine]:
+    """Return whom the helpline must still reach, most urgent first; the first of them, if so many are enough."""
+    here = and_(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
     rows = db.session.scalars(
-        select(Reach).where(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
+        select(Reach).where(here).order_by(DANGER, MOST_URGENT, Reach.id).limit(limit)
     ).all()
+    total = db.session.scalar(select(func.count()).select_from(Reach).where(here)) or 0
     if not rows:
-        return []
+        return FirstOf([], total)
     people = person_lines(viewer, [row.person_id for row in rows])
     places = locality_names(viewer, [line.locality_id for line in people.values()])
     tries = _tries(row.id for row in rows)
@@ -69,7 +78,7 @@ def people_to_reach(viewer: Viewer) -> list[ReachLine]:
                 told_referrer=row.referrer_told_at is not None,
             )
         )
-    return sorted(lines, key=lambda line: (line.due_at, line.received_at))
+    return FirstOf(sorted(lines, key=lambda line: (line.due_at, line.received_at)), total)
 
 
 def _tries(ids: Iterable[UUID]) -> defaultdict[UUID, list[Try]]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from caseflow import clock
 from caseflow.access.viewer import Viewer
@@ -161,11 +162,19 @@ def _due_by(at: datetime) -> ColumnElement[bool]:
     return and_(_live(), Case.next_due_at <= at)
 
 
-def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: object = Case.next_due_at) -> CaseRows:
-    cases = db.session.scalars(select(Case).where(wanted).order_by(order, Case.id).limit(ROWS)).all()  # type: ignore[arg-type]
+def _rows(viewer: Viewer, wanted: ColumnElement[bool], order: Any = Case.next_due_at) -> CaseRows:
+    cases = db.session.scalars(
+        select(Case).where(wanted).order_by(_danger(), order, Case.id).limit(ROWS)
+    ).all()
     some = select(Case.id).where(wanted).limit(COUNTED).subquery()
     total = db.session.scalar(select(func.count()).select_from(some)) or 0
     return CaseRows(case_lines(viewer, cases), total)
+
+
+def _danger() -> ColumnElement[int]:
+    """Somebody at high risk, or whom nobody has assessed, stands before everybody else."""
+    high, unknown = at_risk(RiskLevel.HIGH), at_risk(RiskLevel.NOT_ASSESSED)
+    return case((or_(high, unknown), 0), else_=1)
 
 
 def _counted(wanted: ColumnElement[bool]) -> Select[int]:

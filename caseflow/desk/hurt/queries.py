@@ -14,9 +14,10 @@ from caseflow.desk import rows
 from caseflow.desk.order import Row, arrange
 from caseflow.desk.page import HurtPage, Section
 from caseflow.directory.queries import service_names
+from caseflow.people.values import FirstOf
 from caseflow.referrals.queries import open_gaps, overdue_referrals, risen_referrals
 
-SHOWN = 10
+SHOWN, READ, MOST_READ = 10, 25, 200
 LEFT_OPEN = timedelta(hours=2)
 
 
@@ -33,18 +34,24 @@ def _scope(viewer: Viewer) -> str:
 
 
 def _referrals(viewer: Viewer) -> Iterable[Section]:
-    nobody = risen_referrals(viewer) if viewer.area_wide else []
+    nobody = risen_referrals(viewer, READ) if viewer.area_wide else FirstOf([], 0)
     gone = {one.referral_id for one in nobody}
-    late = [one for one in overdue_referrals(viewer) if one.referral_id not in gone]
+    late = overdue_referrals(viewer, READ)
+    kept = [one for one in late if one.referral_id not in gone]
     if viewer.area_wide:
         yield _section(
-            "nobody", "Sent to a service with nobody in it", "Find another way today", map(rows.risen, nobody)
+            "nobody",
+            "Sent to a service with nobody in it",
+            "Find another way today",
+            map(rows.risen, nobody),
+            total=nobody.total,
         )
     yield _section(
         "unanswered",
         "Referrals not answered in time",
         "The sender holds the risk until it is accepted",
-        map(rows.not_answered, late),
+        map(rows.not_answered, kept),
+        total=late.total - len(late) + len(kept),
     )
 
 
@@ -91,22 +98,25 @@ def _decisions(viewer: Viewer) -> Iterable[Section]:
         map(rows.lowering, asked),
         "assessments.lowering.waiting",
     )
-    now = clock.now()
+    stops = stopped_points(viewer, READ)
     yield _section(
         "stopped",
         "Stopped numbers",
         "Nobody may use them until you decide",
-        map(rows.stopped, stopped_points(viewer)),
+        map(rows.stopped, stops),
+        total=stops.total,
     )
-    late = [one for one in open_gaps(viewer) if one.due_at <= now]
-    yield _section("gaps", "Gaps not decided in time", "Ask who decides", map(rows.gap, late))
+    late = open_gaps(viewer, due_by=clock.now(), limit=READ)
+    yield _section(
+        "gaps", "Gaps not decided in time", "Ask who decides", map(rows.gap, late), total=late.total
+    )
 
 
 def _helpline(viewer: Viewer) -> Iterable[Section]:
     if not viewer.area_wide:
         return
     now = clock.now()
-    reach = [one for one in people_to_reach(viewer) if one.due_at <= now]
+    reach = [one for one in people_to_reach(viewer, MOST_READ) if one.due_at <= now]
     yield _section(
         "reach",
         "People not reached in time",
@@ -114,7 +124,7 @@ def _helpline(viewer: Viewer) -> Iterable[Section]:
         map(rows.to_reach, reach),
         "calls.reach",
     )
-    missed = (row for one in callbacks_due(viewer) if one.missed and (row := rows.ring_back(one)))
+    missed = (row for one in callbacks_due(viewer, MOST_READ) if one.missed and (row := rows.ring_back(one)))
     yield _section("callbacks", "Call-backs missed", "We promised to ring", missed)
     left = [one for one in unfinished_calls(viewer) if now - one.saved_at >= LEFT_OPEN]
     yield _section(
@@ -122,9 +132,12 @@ def _helpline(viewer: Viewer) -> Iterable[Section]:
     )
 
 
-def _section(code: str, title: str, says: str, found: Iterable[Row], endpoint: str = "") -> Section:
+def _section(
+    code: str, title: str, says: str, found: Iterable[Row], endpoint: str = "", total: int | None = None
+) -> Section:
     every = list(found)
-    return Section(code, title, says, len(every), arrange(every, clock.now(), most=SHOWN).rows, endpoint)
+    number = len(every) if total is None else total
+    return Section(code, title, says, number, arrange(every, clock.now(), most=SHOWN).rows, endpoint)
 
 
 def _counted(code: str, title: str, says: str, found: CaseRows, opens: bool) -> Section:

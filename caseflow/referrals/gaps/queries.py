@@ -1,9 +1,10 @@
 """Reads of gaps: the open ones in the viewer's scope, those of a person, and one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from caseflow.access.policy import P
@@ -13,17 +14,25 @@ from caseflow.database import db
 from caseflow.directory.choices import NEED_LABELS
 from caseflow.directory.queries import funder_names
 from caseflow.people.queries import identity_bar
+from caseflow.people.values import FirstOf
 from caseflow.referrals.choices import GAP_LABELS, GAP_STATE_LABELS, GapState
 from caseflow.referrals.lines import GapLine, GapPage
 from caseflow.referrals.models import Gap
 from caseflow.referrals.scope import load_gap, visible_gaps
 
 LISTED = 200
+COUNTED = 1000
+"""A longer list is not counted to its end."""
 
 
-def open_gaps(viewer: Viewer) -> list[GapLine]:
-    """Return the gaps that wait for their decider, the one due first on top."""
-    return _lines(viewer, Gap.state == GapState.OPEN)
+def open_gaps(viewer: Viewer, due_by: datetime | None = None, limit: int = LISTED) -> FirstOf[GapLine]:
+    """Return the gaps that wait for their decider, or those due by a time; the one due first on top."""
+    wanted = Gap.state == GapState.OPEN
+    if due_by is not None:
+        wanted = and_(wanted, Gap.due_at <= due_by)
+    some = select(Gap.id).where(visible_gaps(viewer), wanted).limit(COUNTED).subquery()
+    total = db.session.scalar(select(func.count()).select_from(some)) or 0
+    return FirstOf(_lines(viewer, wanted, limit), total)
 
 
 def person_gaps(viewer: Viewer, person_id: UUID) -> list[GapLine]:
@@ -47,13 +56,13 @@ def gap_page(viewer: Viewer, gap_id: UUID) -> GapPage:
     )
 
 
-def _lines(viewer: Viewer, wanted: Any) -> list[GapLine]:
+def _lines(viewer: Viewer, wanted: Any, limit: int = LISTED) -> list[GapLine]:
     rows = db.session.scalars(
         select(Gap)
         .where(visible_gaps(viewer), wanted)
-        .options(joinedload(Gap.person))
+        .options(joinedload(Gap.person, innerjoin=True))
         .order_by(Gap.due_at, Gap.id)
-        .limit(LISTED)
+        .limit(limit)
     ).all()
     deciders = {**funder_names(viewer), "helpline": "The helpline"} if rows else {}
     names = user_names(viewer, [row.raised_by for row in rows])

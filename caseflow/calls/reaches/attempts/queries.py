@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
@@ -16,6 +16,7 @@ from caseflow.database import db
 from caseflow.people.contact.queries import contact_point
 from caseflow.people.queries import identity_bar, person_lines
 from caseflow.people.scope import load_person
+from caseflow.people.values import FirstOf
 
 
 def person_attempts(viewer: Viewer, person_id: UUID) -> list[AttemptLine]:
@@ -66,15 +67,15 @@ def _words(row: ContactAttempt) -> str:
     return f"{words}, still safe" if row.still_safe else f"{words}: this number is not safe any more"
 
 
-def stopped_points(viewer: Viewer) -> list[StoppedLine]:
+def stopped_points(viewer: Viewer, limit: int | None = None) -> FirstOf[StoppedLine]:
     """Return the stopped numbers that wait for a decision, the one due first at the top."""
+    here = and_(StoppedPoint.decided_at.is_(None), visible_stops(viewer))
     rows = db.session.scalars(
-        select(StoppedPoint)
-        .where(StoppedPoint.decided_at.is_(None), visible_stops(viewer))
-        .order_by(StoppedPoint.due_at)
+        select(StoppedPoint).where(here).order_by(StoppedPoint.due_at).limit(limit)
     ).all()
+    total = db.session.scalar(select(func.count()).select_from(StoppedPoint).where(here)) or 0
     people = person_lines(viewer, [row.person_id for row in rows])
-    return [
+    lines = [
         StoppedLine(
             stopped_id=row.id,
             person_id=row.person_id,
@@ -88,6 +89,7 @@ def stopped_points(viewer: Viewer) -> list[StoppedLine]:
         for row in rows
         if row.person_id in people
     ]
+    return FirstOf(lines, total)
 
 
 def _why(row: StoppedPoint) -> str:
