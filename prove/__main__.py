@@ -1,0 +1,139 @@
+"""Run the proofs at full size and write what they measured: `python -m prove [races] [repeats] [canaries]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from prove.canaries import Flock, files_below, found_in, found_in_text
+from prove.database_files import settled_files
+from prove.effects import NOT_WALKED, differences, effects, never_posted, sealed_and_filled
+from prove.measurements import write
+from prove.races import a_referral, acceptors, race
+from prove.story import whole
+from prove.walk import Walk
+from tests.installation import PASSWORD, Installation, Templates, close
+from tests.postgres import server_url
+from tests.seen import find_viewer
+from tests.world import furnish
+
+ENGINES = ("sqlite", "postgresql")
+RACES, RUNNERS, COPIES = 300, 8, 5
+
+
+class Grounds:
+    """Where the proofs take place: installations of the small world, one after the other."""
+
+    def __init__(self, run: Path) -> None:
+        self.run = run
+        self.made = 0
+
+    @contextmanager
+    def installation(self, engine: str) -> Iterator[tuple[Installation, Flask]]:
+        """Give a fresh installation and its application."""
+        server = server_url(self.run, os.getpid()) if engine == "postgresql" else None
+        templates = Templates(self.run, engine, server)
+        self.made += 1
+        name = f"caseflow_prove_{self.made}"
+        made = templates.copy(templates.template("world", furnish), self.run / name, name)
+        app = made.app(TESTING=False, WTF_CSRF_ENABLED=True)
+        try:
+            yield made, app
+        finally:
+            close(app)
+            templates.drop(made)
+
+
+Verdict = tuple[str, list[str]]
+
+
+def races(grounds: Grounds, engine: str) -> Verdict:
+    """Let eight accept the same referral at once, three hundred times."""
+    with grounds.installation(engine) as (_made, app), redirect_stdout(StringIO()):
+        runners = [find_viewer(app, name) for name in acceptors(app, RUNNERS)]
+        sender = find_viewer(app, "harriet")
+        run = [race(app, a_referral(app, sender), runners) for _ in range(RACES)]
+    fair = sum(one.fair for one in run)
+    told = sum(one.told_who for one in run)
+    said = f"{RACES} races of {RUNNERS}: {fair} with exactly one winner; {told} others told who and when."
+    return said, [str(one) for one in run if not one.fair]
+
+
+def repeats(grounds: Grounds, engine: str) -> Verdict:
+    """Post every form of the whole way five times at once, and compare with a walk that posts once."""
+    found = []
+    with redirect_stdout(StringIO()):
+        for copies in (1, COPIES):
+            with grounds.installation(engine) as (_made, app):
+                walk = Walk(app, PASSWORD, copies=copies)
+                whole(walk)
+                missing = never_posted(walk)
+                found.append(effects(app))
+    said = (
+        f"{sum(walk.posted.values())} posts of {len(walk.posted)} forms, each {COPIES} times at once: "
+        f"{len(found[1])} tables and kinds of audit line compared. Left out, with reasons: {len(NOT_WALKED)} forms."
+    )
+    return said, differences(*found) + [f"never posted: {one}" for one in missing]
+
+
+def canaries(grounds: Grounds, engine: str) -> Verdict:
+    """Type a hundred words into every field, and look for them in every byte that was written."""
+    flock, log = Flock.of(), StringIO()
+    with grounds.installation(engine) as (made, app):
+        walk = Walk(app, PASSWORD, word=flock.next)
+        with redirect_stdout(log):
+            whole(walk)
+        filled, _ = sealed_and_filled(app)
+        files = [*files_below(made.folder), *settled_files(made.database_url)]
+        size = sum(path.stat().st_size for path in files)
+        faults = found_in(files, flock.typed)
+    faults += found_in_text("the log", log.getvalue(), flock.typed)
+    faults += found_in_text("an address", "\n".join(walk.addresses), flock.typed)
+    said = (
+        f"{len(flock.typed)} words typed, {len(filled)} sealed attributes filled; {size / 2**20:.0f} MiB of "
+        f"database and log, {log.getvalue().count(chr(10))} log lines, {len(walk.addresses)} addresses read."
+    )
+    return said, faults
+
+
+PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
+    "races": ("Races to accept a referral", races),
+    "repeats": ("Every form posted five times at once", repeats),
+    "canaries": ("Words typed that must stand nowhere", canaries),
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(PROOFS)))
+def main(names: tuple[str, ...]) -> None:
+    """Run the proofs that are named, or all of them; exit status 1 if one fails."""
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="caseflow-prove-") as run:
+        Path(run).chmod(0o755)
+        grounds = Grounds(Path(run))
+        for name in names or PROOFS:
+            title, proof = PROOFS[name]
+            lines = []
+            for engine in ENGINES:
+                started = time.perf_counter()
+                said, faults = proof(grounds, engine)
+                outcome = "held" if not faults else f"FAILED, {len(faults)} times"
+                lines.append(f"- {engine}: **{outcome}**. {said} ({time.perf_counter() - started:.0f} s)")
+                lines += [f"  - {fault}" for fault in faults[:20]]
+                click.echo(f"{title}\n{lines[-1] if not faults else chr(10).join(lines)}")
+                failed = failed or bool(faults)
+            write(title, "\n".join(lines))
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
