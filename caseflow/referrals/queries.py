@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from caseflow import clock
 from caseflow.access.queries import staffed_services, user_names
@@ -93,14 +93,16 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
 def sent_referrals(viewer: Viewer, limit: int = LISTED) -> list[ReferralLine]:
     """Return what the viewer sent: everything that waits, and the answers of the last two weeks; newest first."""
     since = clock.now() - RECENT
-    sent = aliased(Referral)
     # The newest of one's own are found first, by their index; only those few are then looked at.
-    newest = (
-        select(sent.id)
-        .where(sent.sent_by == viewer.user_id, sent.state.in_(WAITING) | (sent.answered_at >= since))
-        .order_by(sent.sent_at.desc())
+    newest = db.session.scalars(
+        select(Referral.id)
+        .where(
+            Referral.sent_by == viewer.user_id,
+            Referral.state.in_(WAITING) | (Referral.answered_at >= since),
+        )
+        .order_by(Referral.sent_at.desc())
         .limit(limit)
-    )
+    ).all()
     query = select(Referral, Packet).where(visible_referrals(viewer), Referral.id.in_(newest))
     return sorted(_lines(viewer, query), key=lambda line: line.sent_at, reverse=True)
 
