@@ -1,5 +1,6 @@
 """Read of the desk: what the rooms give for this viewer, in order of danger; the queries do not grow with the work."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from caseflow import clock
@@ -26,7 +27,7 @@ from caseflow.cases.feeds.queries import (
 )
 from caseflow.choices import Side
 from caseflow.desk import rows
-from caseflow.desk.order import Group, Row, arrange
+from caseflow.desk.order import MOST, Group, Row, arrange
 from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
 from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.lines import ReferralLine
@@ -43,7 +44,7 @@ from caseflow.referrals.queries import (
 )
 
 SENT_SHOWN, COMING_SHOWN = 12, 12
-FEW = 25
+FEW, WHOLE = 25, 400
 """No list is read further than this: more than a desk shows, and as many in a large area as in a small one."""
 WORK = (P.CALLS_LOG, P.REFERRALS_SEND, P.REFERRALS_ANSWER, P.CASES_WORK, P.OVERSIGHT_HURT)
 WAYS = (
@@ -66,20 +67,27 @@ class Gathered:
         self.figures: list[Figure] = []
 
 
-def desk_page(viewer: Viewer) -> DeskPage:
+def desk_page(viewer: Viewer, *, whole: bool = False) -> DeskPage:
     """Return the desk of one viewer: what needs them now, what became of what they sent, and what is coming."""
+    survivor = viewer.side is not Side.PERPETRATOR
     now, found = clock.now(), Gathered()
     for permission, gather in GATHERERS:
         if viewer.can(permission):
             gather(viewer, now, found)
     return DeskPage(
-        ordered=arrange(found.rows, now, found.hidden),
+        # A client's record has no level of risk, so none may stand for danger on that side.
+        ordered=arrange(
+            found.rows if survivor else [replace(row, risk=None) for row in found.rows],
+            now,
+            found.hidden,
+            WHOLE if whole else MOST,
+        ),
         sent=tuple(found.sent),
         coming=tuple(sorted(found.coming, key=_when)[:COMING_SHOWN]),
         unfinished=tuple(found.unfinished),
         figures=tuple(found.figures),
         ways=tuple(Way(words, endpoint) for permission, words, endpoint in WAYS if viewer.can(permission)),
-        survivor=viewer.side is not Side.PERPETRATOR,
+        survivor=survivor,
         now=now,
         has_work=any(viewer.can(one) for one in WORK),
     )
@@ -166,7 +174,9 @@ def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
         )
     for due_on, case in coming_reviews(viewer):
         if due_on < clock.today():
-            found.rows.append(rows.review(case, _end_of(due_on)))
+            found.rows.append(
+                rows.review(case, _end_of(due_on), survivor=viewer.side is not Side.PERPETRATOR)
+            )
         else:
             found.coming.append(
                 Coming("Review", case.known_as, None, due_on, "cases.case", "case_id", case.case_id)
@@ -221,10 +231,12 @@ def _funding(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    here = {row.record_id for row in found.rows if row.group is Group.INBOX}
     late = overdue_referrals(viewer, FEW)
-    found.rows += map(rows.not_answered, late)
-    found.hidden[Group.SENT] = late.left
+    # What waits for the own service stands here already, as something to answer.
+    found.rows += [rows.not_answered(one) for one in late if one.referral_id not in here]
     if viewer.area_wide:
+        found.hidden[Group.SENT] = late.left
         found.rows += map(rows.risen, risen_referrals(viewer, FEW))
 
 

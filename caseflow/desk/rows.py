@@ -248,9 +248,14 @@ def to_give(line: CaseLine) -> Row:
     )
 
 
-def review(line: CaseLine, due_at: datetime) -> Row:
+def review(line: CaseLine, due_at: datetime, *, survivor: bool) -> Row:
     """Return the row of a case whose plan or risk should have been looked at."""
-    return replace(case(line), why="Review of the risk and the plan", due_at=due_at, detail="")
+    return replace(
+        case(line),
+        why="Review of the risk and the plan" if survivor else "Review of the plan",
+        due_at=due_at,
+        detail="",
+    )
 
 
 def _way(line: CaseLine, opens: bool) -> tuple[str, str, str, UUID]:

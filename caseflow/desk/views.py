@@ -1,6 +1,6 @@
 """Pages of the desk."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_viewer, needs
@@ -19,7 +19,7 @@ bp = Blueprint("desk", __name__)
 def desk() -> ResponseReturnValue:
     """Show what needs the viewer now."""
     viewer = current_viewer()
-    page = desk_page(viewer)
+    page = desk_page(viewer, whole=request.args.get("all") == "yes")
     read = Read(viewer, events.DESK_READ, shown=page.shown) if page.has_work else None
     return show("desk/desk.html", page=page, press=PressForm(), read=read)
 

@@ -216,3 +216,20 @@ def test_the_queries_of_a_desk_do_not_grow(who, app, opened, referred, within, v
         for _ in range(3):
             fill()
     assert [cost(path) for path in paths] == before
+
+
+def test_a_service_sees_its_own_late_referral_once_as_something_to_answer(referred, within, viewer):
+    with time_machine.travel(MONDAY, tick=False):
+        referred()
+    with time_machine.travel(MONDAY + timedelta(hours=5), tick=False):
+        assert whys(within(desk_page, viewer("mona"))) == ["Referral waiting: domestic abuse support"]
+
+
+def test_the_whole_desk_can_be_asked_for(opened, within, viewer, signed_in):
+    _, case_id = opened()
+    for number in range(22):
+        within(add_task, viewer("bella"), case_id, title=f"Task {number}", due_on=clock.today())
+    few, whole = within(desk_page, viewer("bella")), within(desk_page, viewer("bella"), whole=True)
+    assert len(few.ordered.rows) <= 20 and few.ordered.more
+    assert len(whole.ordered.rows) + sum(one.number for one in whole.ordered.more) == 23
+    assert signed_in("bella").get("/?all=yes").status_code == 200
