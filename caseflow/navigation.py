@@ -74,7 +74,8 @@ def header(viewer: Viewer) -> Header:
     for held in viewer.memberships:
         name = names.get(held.service_id, "") if held.service_id else ROLE_LABELS[held.role]
         if len(sides) > 1:
-            name = f"{name}: {SIDE_LABELS[held.side].lower()}"
+            # The side comes first: it must be read even where the name is cut.
+            name = f"{SIDE_LABELS[held.side]}: {name}"
         choices.setdefault((held.service_id, held.side), Choice(held.id, name))
     here = viewer.working
     working = choices.get((here.service_id, here.side)) if here else None

@@ -163,7 +163,7 @@ def _to_sign_in() -> ResponseReturnValue:
         if found is not None:
             _keep(found.user_id)
             return redirect(url_for("access.sign_in", ended=1))
-        return redirect(url_for("access.sign_in"))
+        return redirect(url_for("access.sign_in", lost=1))
     session["next"] = request.full_path.rstrip("?")
     return redirect(url_for("access.sign_in", ended=1 if found else None))
 

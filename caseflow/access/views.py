@@ -49,7 +49,8 @@ def sign_in() -> ResponseReturnValue:
             session.clear()
             login_user(SignedIn(token, None))
             return redirect(target)
-    return show("access/sign_in.html", form=form, ended=bool(request.args.get("ended")))
+    ended, lost = bool(request.args.get("ended")), bool(request.args.get("lost"))
+    return show("access/sign_in.html", form=form, ended=ended, lost=lost)
 
 
 @bp.post("/sign-out")

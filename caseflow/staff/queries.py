@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from caseflow.access.models import Membership, User
-from caseflow.access.policy import ROLE_LABELS, Role
+from caseflow.access.policy import BOTH_SIDES, ROLE_LABELS, Role
 from caseflow.access.viewer import Viewer
 from caseflow.choices import SIDE_LABELS, Element, Side
 from caseflow.database import db
@@ -91,6 +91,8 @@ def _line(user: User, places: dict[object, str]) -> UserLine:
 
 
 def _role(row: Membership, places: dict[object, str]) -> RoleLine:
-    where = places.get(row.service_id or row.funder, "Whole area")
     side = SIDE_LABELS[Side(row.side)]
+    where = places.get(row.service_id or row.funder, "Whole area")
+    if row.role in BOTH_SIDES:
+        where = f"{where}, {side.lower()}"
     return RoleLine(row.id, row.role, ROLE_LABELS[row.role], where, side, row.started_at)

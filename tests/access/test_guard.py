@@ -105,3 +105,10 @@ def test_a_post_from_another_site_is_refused(signed_in: Any, header: dict[str, s
 
 def test_rooms_are_listed_in_river_order() -> None:
     assert ROOMS[0] == "access" and ROOMS[-1] == "reports"
+
+
+def test_a_post_from_a_browser_that_lost_its_session_is_told_what_to_do(signed_in: Any) -> None:
+    browser = signed_in("adam")
+    browser.delete_cookie("caseflow")
+    answer = browser.post("/users/add", data={"name": "Nora Testname"}, follow_redirects=True)
+    assert "go back in this one" in answer.text and "Nora" not in answer.text
