@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from caseflow.assessments.choices import LoweringState
-from caseflow.calls.choices import CallbackState, CallerType, CallState, Channel, Direction, Outcome
+from caseflow.calls.choices import (
+    CallbackState,
+    CallerType,
+    CallState,
+    Channel,
+    Direction,
+    Outcome,
+    OutsideGrade,
+)
 from caseflow.calls.models import Call, Callback
 from caseflow.choices import RiskLevel, Side
 from caseflow.demonstration.chance import Chance
@@ -15,9 +23,10 @@ from caseflow.demonstration.ground import Ground
 from caseflow.demonstration.shelf import Shelf
 from caseflow.demonstration.stories.assessing import a_half_done, an_assessment
 from caseflow.demonstration.stories.calling import a_call, referring
+from caseflow.demonstration.stories.gaps import a_gap
 from caseflow.demonstration.stories.people import a_client, a_survivor
 from caseflow.demonstration.stories.reaching import a_waiting_reach, stop
-from caseflow.demonstration.stories.referring import a_gap, refer
+from caseflow.demonstration.stories.referring import refer
 from caseflow.demonstration.stories.telling import Someone, Telling
 from caseflow.demonstration.stories.working import a_case
 from caseflow.directory.choices import Need
@@ -132,6 +141,16 @@ def overdue_high(tell: Telling, references: set[str]) -> None:
     referring(tell, RiskLevel.HIGH, at, sent.sent_at)
 
 
+def came_back(tell: Telling, references: set[str]) -> None:
+    """One referral declined and one returned with a question: both are the helpline's again."""
+    for code, place, answer in (("b1", "Harborough", S.DECLINED), ("b2", "Leicester", S.RETURNED)):
+        at = _ago(tell, hours=74)
+        someone, call_id = _met(tell, references, at, place, RiskLevel.HIGH)
+        team, sends = tell.ground.teams[code], at + timedelta(minutes=20)
+        sent = refer(tell, someone, team, Need.DOMESTIC_ABUSE, sends, call_id=call_id, answer=answer)
+        sent.row["settled_at"] = None
+
+
 def tonight(tell: Telling, references: set[str]) -> None:
     """Somewhere safe tonight, sent a quarter of an hour ago to both lots."""
     at = _ago(tell, minutes=40)
@@ -193,9 +212,9 @@ def no_contact_yet(tell: Telling, references: set[str]) -> None:
 
 def to_reach(tell: Telling, references: set[str]) -> None:
     """Two people sent by professionals: one overdue, one just in."""
-    for hours in (30.0, 0.8):
+    for hours, grade in ((30.0, OutsideGrade.HIGH), (0.8, OutsideGrade.MEDIUM)):
         someone = a_survivor(tell, _ago(tell, hours=hours), references)
-        a_waiting_reach(tell, someone, _ago(tell, hours=hours))
+        a_waiting_reach(tell, someone, _ago(tell, hours=hours), grade)
 
 
 def half_done(tell: Telling, references: set[str]) -> None:
@@ -233,6 +252,7 @@ SCENES: tuple[Scene, ...] = (
     stopped_number,
     waiting_lowering,
     overdue_high,
+    came_back,
     tonight,
     rutland_gap,
     county_funding,

@@ -109,6 +109,12 @@ def test_what_goes_on_right_now_is_there(demo_app):
         lowerings = db.session.scalar(select(func.count()).where(RiskLowering.state == LoweringState.WAITING))
         half = db.session.scalar(select(func.count()).where(Assessment.state == AssessmentState.IN_PROGRESS))
         late = db.session.scalar(select(func.count()).where(Case.is_live.is_(True), Case.next_due_at < AT))
+        back = db.session.scalar(
+            select(func.count()).where(
+                Referral.state == ReferralState.DECLINED, Referral.settled_at.is_(None)
+            )
+        )
+        returned = db.session.scalar(select(func.count()).where(Referral.state == ReferralState.RETURNED))
         waits = db.session.scalar(
             select(func.count()).where(
                 Reach.spoken_at.is_(None), Reach.first_try_due_at < AT, Reach.ended_at.is_(None)
@@ -116,6 +122,7 @@ def test_what_goes_on_right_now_is_there(demo_app):
         )
     assert calls[CallState.OPEN] == calls[CallState.PARKED] == 1
     assert overdue >= 1
+    assert back and returned
     assert "leicestershire_cc" in funding
     assert "rutland_cc" in gaps
     assert min(stopped, lowerings, half, late, waits) >= 1

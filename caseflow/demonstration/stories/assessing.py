@@ -127,7 +127,11 @@ def a_safeguarding_action(tell: Telling, someone: Someone, at: datetime, by: UUI
     """Lay down the decision that comes before all else for somebody under 18, and where children are at risk."""
     chance = tell.chance
     raised = chance.yes(0.7)
-    answered = raised and tell.past(at + timedelta(days=6)) and chance.yes(0.85)
+    answered = (
+        raised
+        and tell.past(at + timedelta(days=6))
+        and (chance.yes(0.7) or tell.past(at + timedelta(days=21)))
+    )
     state = SafeguardingState.ANSWERED if answered else SafeguardingState.SENT
     tell.shelf.put(
         SafeguardingAction,

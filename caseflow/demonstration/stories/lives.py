@@ -12,9 +12,10 @@ from caseflow.choices import Element
 from caseflow.demonstration.ground import Team
 from caseflow.demonstration.stories.assessing import a_safeguarding_action, an_assessment
 from caseflow.demonstration.stories.calling import a_call, a_callback, call_time, nobodys_call, referring
+from caseflow.demonstration.stories.gaps import a_gap
 from caseflow.demonstration.stories.people import a_client, a_survivor
 from caseflow.demonstration.stories.reaching import a_reach
-from caseflow.demonstration.stories.referring import Sent, a_gap, refer, withdraw
+from caseflow.demonstration.stories.referring import Sent, refer, withdraw
 from caseflow.demonstration.stories.telling import Someone, Telling
 from caseflow.demonstration.stories.working import a_case
 from caseflow.directory.choices import Need
@@ -40,7 +41,6 @@ class Chapter:
     call_id: UUID | None
     ended_at: datetime
     sent: list[Sent]
-    gaps: bool = False
 
 
 def tell_life(tell: Telling, days_ago: float, references: set[str]) -> None:
@@ -68,7 +68,9 @@ def _survivor(tell: Telling, someone: Someone, at: datetime) -> None:
         if spoken is None or not tell.past(spoken):
             return
         at = spoken
-    assessed, led_on = chance.yes(0.8), chance.yes(0.82)
+    assessed = chance.yes(0.8)
+    # Who stays outside the area, or does not say where, is not always referred on.
+    led_on = chance.yes(0.82) and (someone.place is not None or chance.yes(0.6))
     outcomes = [Outcome.EMOTIONAL_SUPPORT] if chance.yes(0.6) else [Outcome.INFORMATION]
     outcomes += [Outcome.RISK_ASSESSED] if assessed else []
     outcomes += [Outcome.REFERRED] if led_on else [Outcome.SIGNPOSTED]
@@ -86,7 +88,7 @@ def _survivor(tell: Telling, someone: Someone, at: datetime) -> None:
     sends = chance.later(ended, 8, 95) if chance.yes(0.9) else ended + timedelta(hours=chance.about(9))
     chapter = Chapter(call_id, sends, [])
     _refer_survivor(tell, someone, chapter)
-    referring(tell, someone.risk, ended, sends if chapter.sent or chapter.gaps else None)
+    referring(tell, someone.risk, ended, sends)
     _go_on(tell, someone, chapter)
 
 
@@ -102,9 +104,7 @@ def _assess(tell: Telling, someone: Someone, ended: datetime, call_id: UUID, by:
 def _refer_survivor(tell: Telling, someone: Someone, chapter: Chapter) -> None:
     """Send to every service that the needs ask for, and raise each gap as a task."""
     if someone.place is None:
-        if tell.chance.yes(0.5):
-            home = tell.ground.teams["home_service"]
-            _send(tell, someone, chapter, home, Need.HOME_SERVICE)
+        _send(tell, someone, chapter, tell.ground.teams["home_service"], Need.HOME_SERVICE)
         return
     batch = uuid4()
     first, also = tell.chance.of(NEEDS), tell.chance.of(ALSO)
@@ -112,7 +112,6 @@ def _refer_survivor(tell: Telling, someone: Someone, chapter: Chapter) -> None:
         tonight = need is Need.SAFE_HOUSING and tell.chance.yes(0.25)
         if need in (Need.SAFE_HOUSING, Need.STAY_AT_HOME) and someone.place.name == "Rutland":
             a_gap(tell, someone, need, someone.place.authority, chapter.ended_at, chapter.call_id)
-            chapter.gaps = True
         for team in _teams(tell, someone, need):
             _send(tell, someone, chapter, team, need, batch, tonight)
     if someone.age < 16:

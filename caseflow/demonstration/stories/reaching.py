@@ -20,7 +20,7 @@ from caseflow.calls.reaches.models import ContactAttempt, Reach, StoppedPoint
 from caseflow.choices import RiskLevel
 from caseflow.demonstration.names import AGENCY_PEOPLE
 from caseflow.demonstration.stories.calling import PROFESSIONS
-from caseflow.demonstration.stories.telling import Someone, Telling, day
+from caseflow.demonstration.stories.telling import Someone, Telling, awake, day
 from caseflow.demonstration.words import SAFE_SAYS
 from caseflow.directory.choices import ClockCode
 from caseflow.people.choices import StopReason
@@ -59,7 +59,7 @@ def tries_until(
 ) -> list[datetime]:
     """Lay down tries to get in touch, the last of them a talk where the person was reached; return their times."""
     missed = 3 if not reached else tell.chance.pick((0, 0, 0, 0, 1, 1, 2))
-    made, at = [], first
+    made, at = [], awake(first)
     for number in range(missed + (1 if reached else 0)):
         if not tell.past(at):
             break
@@ -67,7 +67,7 @@ def tries_until(
         outcome = AttemptOutcome.SPOKE if spoke else tell.chance.of(MISSED)
         _attempt(tell, someone, at, outcome, service_id, by, reach_id)
         made.append(at)
-        at = at + timedelta(hours=tell.chance.between(5, 40))
+        at = awake(at + timedelta(hours=tell.chance.between(5, 40)))
     return made
 
 
@@ -76,15 +76,15 @@ def spoke(tell: Telling, someone: Someone, at: datetime, service_id: UUID, by: U
     _attempt(tell, someone, at, AttemptOutcome.SPOKE, service_id, by, None)
 
 
-def a_waiting_reach(tell: Telling, someone: Someone, received: datetime) -> None:
+def a_waiting_reach(tell: Telling, someone: Someone, received: datetime, grade: OutsideGrade) -> None:
     """Lay down a professional's referral of somebody whom nobody has tried to reach yet."""
-    _lay_reach(tell, someone, received)
+    _lay_reach(tell, someone, received, grade)
 
 
 def a_reach(tell: Telling, someone: Someone, received: datetime) -> datetime | None:
     """Lay down a professional's referral of somebody to be reached; return when the person was spoken to."""
     chance, helpline = tell.chance, tell.ground.helpline
-    reach_id, row = _lay_reach(tell, someone, received)
+    reach_id, row = _lay_reach(tell, someone, received, chance.of(GRADES))
     if tell.ground.anchor - received < timedelta(days=7) and chance.yes(0.45):
         return None
     reached = chance.yes(0.84)
@@ -122,9 +122,10 @@ def _give_up(tell: Telling, row: dict[str, Any], last: datetime, by: UUID | None
         )
 
 
-def _lay_reach(tell: Telling, someone: Someone, received: datetime) -> tuple[UUID, dict[str, Any]]:
+def _lay_reach(
+    tell: Telling, someone: Someone, received: datetime, grade: OutsideGrade
+) -> tuple[UUID, dict[str, Any]]:
     chance, helpline = tell.chance, tell.ground.helpline
-    grade = chance.of(GRADES)
     risk = LEVEL_OF.get(grade, RiskLevel.NOT_ASSESSED)
     reach_id = tell.shelf.put(
         Reach,
@@ -179,6 +180,8 @@ def _attempt(
         outcome=outcome,
         still_safe=True if outcome is AttemptOutcome.SPOKE else None,
     )
+    if outcome is AttemptOutcome.SPOKE:
+        someone.confirmed(day(at))
     if outcome is AttemptOutcome.SOMEONE_ELSE and someone.point is not None:
         stop(tell, someone, at, attempt_id, service_id, by)
 

@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 
 from caseflow.choices import Element, RiskLevel
 from caseflow.demonstration.ground import Team
+from caseflow.demonstration.stories.gaps import decided_by_now
 from caseflow.demonstration.stories.packets import packet_content
-from caseflow.demonstration.stories.telling import Someone, Telling, day
+from caseflow.demonstration.stories.telling import Someone, Telling, awake, day
 from caseflow.demonstration.words import DECLINE_DETAILS, RETURN_QUESTIONS
 from caseflow.directory.choices import ClockCode, Need
-from caseflow.referrals.choices import Agreement, Basis, Decline, GapKind, GapState, ReferralState
-from caseflow.referrals.models import Gap, Packet, Referral, ReferralMove
+from caseflow.referrals.choices import Agreement, Basis, Decline, ReferralState
+from caseflow.referrals.models import Packet, Referral, ReferralMove
 
 S = ReferralState
 
@@ -60,10 +61,6 @@ HOURS_TO_ANSWER = {
     RiskLevel.STANDARD: 30.0,
 }
 AGREED = {Agreement.GIVEN: 92, Agreement.NOT_ASKED: 5, Agreement.NOT_GIVEN: 3}
-NO_LOT = {
-    Need.SAFE_HOUSING: "Rutland has no accommodation lot. Rutland County Council decides how it meets its duty.",
-    Need.STAY_AT_HOME: "No service makes homes safer in Rutland. Rutland County Council decides how to do it here.",
-}
 STUCK_DAYS, STUCK = 9, 0.34
 """Of what was sent in the last few days, so much is still unanswered."""
 
@@ -145,35 +142,6 @@ def _agreement(tell: Telling) -> dict[str, Any]:
     return {"agreement": agreement, "basis": Basis.SERIOUS_HARM, "basis_detail": said}
 
 
-def a_gap(
-    tell: Telling, someone: Someone, need: Need, decider: str, at: datetime, call_id: UUID | None
-) -> None:
-    """Lay down an owned task for what no service covers; decided unless it came up in the last days."""
-    due = tell.ground.helpline.due_at(ClockCode.GAP, someone.risk, at)
-    met, decided = _decided(tell, at, due)
-    state = GapState.OPEN if decided is None else GapState.MET if met else GapState.NOT_MET
-    tell.shelf.put(
-        Gap,
-        someone.vault,
-        person_id=someone.id,
-        side=someone.side,
-        call_id=call_id,
-        service_id=tell.ground.helpline.id,
-        kind=GapKind.NO_LOT,
-        need=need,
-        locality_id=someone.place_id,
-        decider=decider,
-        says=NO_LOT[need],
-        state=state,
-        raised_by=tell.one_of(tell.ground.helpline.workers),
-        raised_at=at,
-        due_at=due,
-        decided_at=decided,
-        decided_by=tell.one_of(tell.ground.helpline.heads) if decided else None,
-        note="Answered by the authority's duty desk." if decided else "",
-    )
-
-
 def withdraw(tell: Telling, someone: Someone, sent: Sent, at: datetime) -> None:
     """Take back a referral that still waits, because another service has the person now."""
     if sent.row["state"] is S.SENT:
@@ -197,8 +165,8 @@ def _answered(
     chance = tell.chance
     hours = 0.7 if row["safe_tonight"] else HOURS_TO_ANSWER[someone.risk]
     at = started + timedelta(hours=chance.about(hours))
-    if someone.risk not in (RiskLevel.HIGH, RiskLevel.NOT_ASSESSED):
-        at = team.open_time(at)
+    urgent = someone.risk in (RiskLevel.HIGH, RiskLevel.NOT_ASSESSED)
+    at = awake(at) if urgent else team.open_time(at)
     stuck = tell.ground.anchor - started < timedelta(days=STUCK_DAYS) and chance.yes(STUCK)
     state = answer or chance.of(ANSWERS[team.element])
     if state is S.SENT:
@@ -223,6 +191,13 @@ def _answered(
     return at
 
 
+def _settled(tell: Telling, declined_at: datetime) -> datetime | None:
+    """Return when the sender dealt with what was declined: within a day or so, a few of the last days not yet."""
+    settled = declined_at + timedelta(hours=tell.chance.between(0.5, 30))
+    recent = tell.ground.anchor - declined_at < timedelta(days=6)
+    return None if not tell.past(settled) or (recent and tell.chance.yes(0.3)) else settled
+
+
 def _outside(someone: Someone, row: dict[str, Any], said: str) -> None:
     row["outside_answer_sealed"] = Referral.outside_answer.sealed(someone.vault, row["id"], said)
 
@@ -230,15 +205,14 @@ def _outside(someone: Someone, row: dict[str, Any], said: str) -> None:
 def _declined(tell: Telling, someone: Someone, row: dict[str, Any], team: Team, at: datetime) -> None:
     if team.element is Element.OUTSIDE:
         _outside(someone, row, "They cannot take the person: the list is closed until next month.")
-        row["decline_group"] = Decline.OTHER
+        row.update(decline_group=Decline.OTHER, settled_at=_settled(tell, at))
         return
     group = tell.chance.of(DECLINES.get(team.element, USUAL_DECLINES))
     said = DECLINE_DETAILS.get(group.value, DECLINE_DETAILS["other"])
-    settled = at + timedelta(hours=tell.chance.between(0.5, 30))
     row.update(
         decline_group=group,
         decline_detail_sealed=Referral.decline_detail.sealed(someone.vault, row["id"], said),
-        settled_at=settled if tell.past(settled) and tell.chance.yes(0.96) else None,
+        settled_at=_settled(tell, at),
     )
 
 
@@ -248,7 +222,7 @@ def _funded(
     """Tell of the decision on a place that is bought one by one; return when it was granted."""
     due = tell.ground.helpline.due_at(ClockCode.FUNDING, someone.risk, at)
     row["funding_due_at"] = due
-    granted, decided = _decided(tell, at, due)
+    granted, decided = decided_by_now(tell, at, due)
     if decided is None:
         return None
     by = tell.one_of(tell.ground.helpline.heads)
@@ -266,13 +240,6 @@ def _funded(
         settled_at=decided + timedelta(hours=3),
     )
     return None
-
-
-def _decided(tell: Telling, at: datetime, due: datetime) -> tuple[bool, datetime | None]:
-    """Return whether an authority granted what was asked, and when; nothing while it has not answered."""
-    decided = at + (due - at) * tell.chance.about(0.7)
-    late = tell.ground.anchor - at < timedelta(days=7) and tell.chance.yes(0.5)
-    return tell.chance.yes(0.7), decided if tell.past(decided) and not late else None
 
 
 def _move(

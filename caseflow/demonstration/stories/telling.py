@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from caseflow.choices import RiskLevel, Side
+from caseflow.choices import FieldState, RiskLevel, Side
 from caseflow.crypto.models import Vault
 from caseflow.demonstration.chance import LONDON, Chance
 from caseflow.demonstration.ground import Ground, Place
 from caseflow.demonstration.shelf import Shelf
-from caseflow.people.contact_rules import Rule
+from caseflow.people.contact_rules import Rule, confirm_again
 
 
 @dataclass
@@ -78,9 +78,27 @@ class Someone:
         self.risk, self.assessment_id = risk, assessment_id
         self.row.update(risk_level=risk, risk_on=on, review_due_on=review_on)
 
+    def confirmed(self, on: date) -> None:
+        """Renew the rule of the number on which the person was spoken to: it was asked, and it is safe."""
+        if self.point is None or self.point["stopped_at"] or (self.point["confirmed_on"] or on) > on:
+            return
+        if self.point["may_call"] is FieldState.NOT_ASKED:
+            self.point["may_call"] = FieldState.ALLOWED
+        self.point.update(confirmed_on=on, confirm_again_on=confirm_again(on))
+        self.row.update(contact_state=self.point["may_call"], contact_until_on=confirm_again(on))
+
     def case_opened(self) -> None:
         """Count a live case on the person."""
         self.row["open_cases"] += 1
+
+
+def awake(moment: datetime) -> datetime:
+    """Return the moment itself, or half past eight where people sleep: nobody is rung at night."""
+    local = moment.astimezone(LONDON)
+    if 8 <= local.hour < 21:
+        return moment
+    on = local.date() if local.hour < 8 else local.date() + timedelta(days=1)
+    return datetime.combine(on, time(8, 30 + moment.minute // 3), LONDON).astimezone(UTC)
 
 
 def day(moment: datetime) -> date:

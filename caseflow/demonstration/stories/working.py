@@ -26,7 +26,7 @@ from caseflow.directory.choices import ClockCode
 C = CaseState
 
 DAYS = {
-    Element.LOCALITY: 220.0,
+    Element.LOCALITY: 260.0,
     Element.SEXUAL_VIOLENCE: 320.0,
     Element.ACCOMMODATION: 85.0,
     Element.PERPETRATOR: 165.0,
