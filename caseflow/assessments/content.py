@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from caseflow.assessments.choices import StopAnswer
+from caseflow.choices import RiskLevel
+
 Answers = Mapping[str, Mapping[str, str]]
 """For each item, the choice given on each scale; an item or scale that is absent was not asked."""
 
@@ -40,6 +43,12 @@ class Content:
             for one in fields(self)
             if getattr(self, one.name) != getattr(empty, one.name)
         }
+
+    def settled(self) -> Content:
+        """Return the value with the stop card answered by the level: choosing high says that high is right."""
+        if self.level == RiskLevel.HIGH and self.stop_answer:
+            return replace(self, stop_answer=str(StopAnswer.HIGH))
+        return self
 
     @classmethod
     def read(cls, stored: Mapping[str, Any] | None) -> Content:

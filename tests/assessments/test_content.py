@@ -90,3 +90,10 @@ def test_both_texts_are_kept(theirs: str, mine: str, both: str) -> None:
 def test_none_known_gives_way_to_something_known() -> None:
     both = joined(Content(stop_none_known=True), Content(stop_ticked=("stalking",)))
     assert both.stop_ticked == ("stalking",) and not both.stop_none_known
+
+
+def test_choosing_high_answers_the_stop_card():
+    typed = Content(level="high", stop_answer="not_high", stop_because="half typed")
+    assert typed.settled().stop_answer == "high"
+    assert Content(level="medium", stop_answer="not_high").settled().stop_answer == "not_high"
+    assert Content(level="high").settled().stop_answer is None

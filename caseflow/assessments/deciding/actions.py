@@ -51,6 +51,7 @@ def check_safeguarding(actor: Actor, person: Person) -> None:
 @action
 def conclude(actor: Actor, row: Assessment, person: Person, content: Content) -> None:
     """Finish an assessment within the action that is running, or raise Invalid with a message for each field."""
+    content = content.settled()
     instrument = None
     if not row.judgement_only:
         instrument = instrument_of(str(row.instrument_code), str(row.instrument_version))
