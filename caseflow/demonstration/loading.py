@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from caseflow.access.viewer import System
@@ -24,8 +24,11 @@ from caseflow.errors import Conflict
 
 ACTOR = System("demonstration")
 ROWS_AT_ONCE = 1000
-MANY_PAGES, USUAL_PAGES = (400_000, 40_000), (2_000, 1_000)
-"""Kilobytes of pages kept in memory, and how many pages the log holds before they are written back."""
+QUICK = {"cache_size": "-400000", "wal_autocheckpoint": "40000", "synchronous": "NORMAL"}
+USUAL = {"cache_size": "-2000", "wal_autocheckpoint": "1000", "synchronous": "FULL"}
+"""How SQLite keeps its pages while it loads, and afterwards. Random keys touch pages everywhere, so more of them
+stay in memory and are written back less often; a load that is broken off is begun again, so no commit has to wait
+for the disk."""
 NOBODYS = 0.27
 """Calls about nobody who is known, for each person."""
 SHORTEST_DAYS, PEOPLE_A_DAY = 548, 25
@@ -45,9 +48,12 @@ def load(now: datetime, people: int, seed: int, password_hash: str) -> Iterator[
     ground = read_ground(now, staff)
     span = days_told(people, (ground.today - earliest_contract()).days)
     end_reading()
-    _set_pages(MANY_PAGES)
-    yield from _tell_all(ground, people, seed, span)
-    _set_pages(USUAL_PAGES)
+    _tune(QUICK)
+    try:
+        yield from _tell_all(ground, people, seed, span)
+    finally:
+        end_reading()
+        _tune(USUAL)
 
 
 def stories(people: int) -> int:
@@ -79,12 +85,13 @@ def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int
     yield told
 
 
-def _set_pages(pages: tuple[int, int]) -> None:
-    """Let SQLite keep more pages in memory, and write them back less often: random keys touch pages everywhere."""
+def _tune(settings: Mapping[str, str]) -> None:
+    """Set up the one connection that SQLite is loaded through."""
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA cache_size=-{pages[0]}")
-            connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={pages[1]}")
+            connection.rollback()
+            for name, value in settings.items():
+                connection.connection.driver_connection.execute(f"PRAGMA {name}={value}")  # type: ignore[union-attr]
 
 
 def _order(people: int, seed: int, span: int) -> list[tuple[float, int, bool]]:
