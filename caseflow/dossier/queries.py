@@ -23,6 +23,7 @@ from caseflow.dossier.timeline import Kind, Timeline, arrange
 from caseflow.dossier.weaving.queries import items_of
 from caseflow.people.queries import contact_card, find_people, identity_bar
 from caseflow.people.values import ContactCard, Found, IdentityBar
+from caseflow.referrals.choices import WAITING
 from caseflow.referrals.gaps.queries import person_gaps
 from caseflow.referrals.lines import GapLine, ReferralLine
 from caseflow.referrals.queries import person_referrals
@@ -56,6 +57,8 @@ class PersonPage:
 
     bar: IdentityBar
     held: tuple[HeldLine, ...]
+    waiting: tuple[ReferralLine, ...]
+    gaps: tuple[GapLine, ...]
     timeline: Timeline
     contact: ContactCard
     survivor: bool
@@ -108,6 +111,8 @@ def person_page(viewer: Viewer, person_id: UUID, chosen: Kind | None = None, pag
     return PersonPage(
         bar=bar,
         held=held_by(viewer, bar.person_id),
+        waiting=tuple(one for one in person_referrals(viewer, bar.person_id) if one.state in WAITING),
+        gaps=tuple(person_gaps(viewer, bar.person_id, still_open=True)),
         timeline=arrange(items_of(viewer, bar.person_id), chosen, page),
         contact=contact_card(viewer, bar.person_id),
         survivor=bar.side is Side.SURVIVOR,

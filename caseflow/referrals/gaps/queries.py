@@ -35,9 +35,10 @@ def open_gaps(viewer: Viewer, due_by: datetime | None = None, limit: int = LISTE
     return FirstOf(_lines(viewer, wanted, limit), total)
 
 
-def person_gaps(viewer: Viewer, person_id: UUID) -> list[GapLine]:
-    """Return the gaps found for a person that the viewer may know of."""
-    return _lines(viewer, Gap.person_id == person_id)
+def person_gaps(viewer: Viewer, person_id: UUID, *, still_open: bool = False) -> list[GapLine]:
+    """Return the gaps found for a person that the viewer may know of: all of them, or those that still wait."""
+    wanted = Gap.person_id == person_id
+    return _lines(viewer, and_(wanted, Gap.state == GapState.OPEN) if still_open else wanted)
 
 
 def gap_page(viewer: Viewer, gap_id: UUID) -> GapPage:
