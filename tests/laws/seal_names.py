@@ -1,4 +1,4 @@
-"""Add the seal names of new attributes to the committed list: `python -m tests.laws.seal_names`. Never takes one away."""
+"""Add new seal names to the committed list: `python -m tests.laws.seal_names`. Never takes one away."""
 
 from __future__ import annotations
 
