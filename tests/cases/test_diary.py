@@ -18,9 +18,10 @@ from caseflow.cases.actions import (
     finish_task,
     set_plan,
 )
-from caseflow.cases.choices import NoteClass
+from caseflow.cases.choices import NOTE_CLASSES, ONLY_OWN_SERVICE, NoteClass
 from caseflow.cases.diary.queries import case_notes, note_line
 from caseflow.cases.models import Case, CaseNote, CasePlan, CaseTask
+from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.people.models import Person
@@ -74,13 +75,13 @@ def test_two_screens_of_one_writer_lose_no_words(noted, viewer, within):
         within(change_note, viewer("bella"), note_id, body="From the phone.", seen=1)
 
 
-@pytest.mark.parametrize("kind", list(NoteClass))
+@pytest.mark.parametrize("kind", NOTE_CLASSES[Side.SURVIVOR])
 def test_classes_that_stay_in_the_service(kind, noted, viewer, within):
     case_id, _ = noted
     note_id = within(add_note, viewer("bella"), case_id, kind=kind, body="Words of this class.")
     assert note_id in {one.note_id for one in within(case_notes, viewer("bruno"), case_id)}
     leads = {one.note_id for one in within(case_notes, viewer("sofia"), case_id)}
-    assert (note_id in leads) is (kind not in (NoteClass.THERAPEUTIC, NoteClass.PROGRAMME))
+    assert (note_id in leads) is (kind not in ONLY_OWN_SERVICE)
     if note_id not in leads:
         with pytest.raises(Unknown):
             within(note_line, viewer("sofia"), note_id)
