@@ -16,7 +16,7 @@ check() {
 check "style" .venv/bin/ruff check .
 check "layout" .venv/bin/ruff format --check .
 check "types" .venv/bin/mypy
-check "direction of imports" .venv/bin/lint-imports --no-cache --no-timings
+check "direction of imports" .venv/bin/lint-imports --no-cache
 check "laws of the house" .venv/bin/python -m pytest -q tests/laws
 
 [ ${#failed[@]} -eq 0 ] || stop "Failed: ${failed[*]}"
