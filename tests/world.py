@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseflow.directory.queries import service_by_code
 from flask import Flask
 
 import caseflow
@@ -15,6 +14,7 @@ from caseflow.access.viewer import System
 from caseflow.choices import Side
 from caseflow.directory.actions import load_area, mark_installation
 from caseflow.directory.pack import read
+from caseflow.directory.queries import service_by_code
 from caseflow.staff.actions import add_user, give_role
 from tests.installation import PASSWORD
 

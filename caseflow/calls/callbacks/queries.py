@@ -44,6 +44,8 @@ def callbacks_due(viewer: Viewer, limit: int | None = None) -> FirstOf[CallbackL
 
 def booked_for_call(viewer: Viewer, call_id: UUID) -> tuple[Booked, ...]:
     """Return the call-backs of a call that are still to be made."""
-    here = and_(Callback.call_id == call_id, Callback.state == CallbackState.BOOKED, visible_callbacks(viewer))
+    here = and_(
+        Callback.call_id == call_id, Callback.state == CallbackState.BOOKED, visible_callbacks(viewer)
+    )
     rows = db.session.scalars(select(Callback).where(here).order_by(Callback.due_from_at))
     return tuple(Booked(row.id, row.due_from_at, row.due_until_at) for row in rows)
