@@ -42,6 +42,8 @@ class _Ranking:
     signposts: list[Signpost] = field(default_factory=list)
     ruled_out: dict[UUID, RuledOut] = field(default_factory=dict)
     order: dict[Need, int] = field(default_factory=dict)
+    answering: dict[Need, set[UUID]] = field(default_factory=dict)
+    ticked: Need | None = None
 
     def answer(self) -> Answer:
         allowed = OFFERED[self.situation.side]
@@ -50,6 +52,7 @@ class _Ranking:
             key=lambda need: need is not Need.SAFE_TONIGHT,
         )
         for need in ticked:
+            self.ticked = need
             self.one(need)
         self.beside(ticked)
         for offer in self.offers.values():
@@ -57,7 +60,13 @@ class _Ranking:
                 self.order.setdefault(need, len(self.order))
         offers = sorted(self.offers.values(), key=self._place)
         left = (one for key, one in self.ruled_out.items() if key not in self.offers)
-        return Answer(tuple(offers), tuple(self.gaps), tuple(dict.fromkeys(self.signposts)), tuple(left))
+        return Answer(
+            offers=tuple(offers),
+            gaps=tuple(self.gaps),
+            signposts=tuple(dict.fromkeys(self.signposts)),
+            ruled_out=tuple(left),
+            answering={need: frozenset(ids) for need, ids in self.answering.items()},
+        )
 
     def one(self, need: Need) -> None:
         """Answer one need, the way its row of the routing table says."""
@@ -169,6 +178,7 @@ class _Ranking:
             distance=distance(team, self.situation, self.directory),
         )
         self.offers[team.id] = _merged(self.offers.get(team.id), fresh)
+        self.answering.setdefault(self.ticked or need, set()).add(team.id)
 
     def known_gap(self, need: Need) -> bool:
         """Note the gap that the area knows of for this need and place."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from uuid import UUID
@@ -124,6 +125,14 @@ class Answer:
     gaps: tuple[Gap, ...] = ()
     signposts: tuple[Signpost, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
+    answering: Mapping[Need, frozenset[UUID]] = field(default_factory=dict)
+    """The services that answer each need as it was ticked, whatever need routing turned it into."""
+
+    def unanswered(self, chosen: Iterable[UUID]) -> tuple[Need, ...]:
+        """Return the needs that some service here could take, and none of the chosen ones answers."""
+        able = {offer.team.id for offer in self.offers if offer.standing < Standing.DOES_NOT_FIT}
+        taken = frozenset(chosen)
+        return tuple(need for need, ids in self.answering.items() if ids & able and not ids & taken)
 
     def offer(self, service_id: UUID) -> Offer | None:
         """Return the offer of one service."""

@@ -261,7 +261,7 @@ def test_most_urgent_first_and_filters(world):
 def test_a_gap_is_decided_once(world):
     harriet = world("harriet")
     person = add_wrenna(harriet, place="Rutland")
-    send(harriet, person, (Need.STAY_AT_HOME,), agreement=None)
+    send(harriet, person, (Need.STAY_AT_HOME,))
     gap = gaps_of(person)[0].id
     [line] = queries.open_gaps(harriet)
     assert line.decider == "Rutland County Council" and line.known_as == KNOWN_AS

@@ -145,7 +145,11 @@ def test_rutland_gets_an_owned_task_with_a_decider_and_a_clock(harriet):
 
 def test_a_gap_without_any_service_can_be_made_a_task(harriet):
     person = add_wrenna(harriet, place="Rutland")
-    assert send(harriet, person, (Need.STAY_AT_HOME,), agreement=None) == []
+    with pytest.raises(Invalid) as fault:
+        send(harriet, person, (Need.STAY_AT_HOME,), agreement=None)
+    assert set(fault.value.faults) == {"agreement"} and gaps_of(person) == []
+    end_reading()
+    assert send(harriet, person, (Need.STAY_AT_HOME,)) == []
     assert [gap.kind for gap in gaps_of(person)] == [GapKind.NO_LOT]
 
 
@@ -177,6 +181,20 @@ def test_a_service_that_is_not_offered_is_refused(harriet):
         with pytest.raises(Invalid) as fault:
             send(harriet, person, needs, *codes)
         assert "services" in fault.value.faults
+
+
+def test_a_gap_does_not_stand_for_a_need_that_a_service_could_take(harriet):
+    person = add_wrenna(harriet, place="Rutland")
+    needs = (Need.DOMESTIC_ABUSE, Need.SEXUAL_VIOLENCE, Need.STAY_AT_HOME)
+    for codes in (("b1",), ()):
+        with pytest.raises(Invalid) as fault:
+            send(harriet, person, needs, *codes)
+        assert "for sexual violence support" in fault.value.faults["services"]
+        assert ("domestic abuse" in fault.value.faults["services"]) is not bool(codes)
+        assert gaps_of(person) == []
+        end_reading()
+    assert len(send(harriet, person, needs, "b1", "c")) == 2
+    assert [gap.need for gap in gaps_of(person)] == [Need.STAY_AT_HOME]
 
 
 def test_no_second_referral_to_a_service_that_has_not_answered(harriet):

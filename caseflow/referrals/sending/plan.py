@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from caseflow.choices import Element
-from caseflow.directory.choices import QuestionKind
+from caseflow.directory.choices import NEED_LABELS, Need, QuestionKind
 from caseflow.directory.lines import QuestionLine
 from caseflow.referrals.choices import Agreement, Basis, Part
 from caseflow.referrals.situation import Answer, Situation
@@ -46,7 +46,10 @@ def faults(plan: Plan, answer: Answer, questions: Mapping[Element, list[Question
     offers = {offer.team.id: offer for offer in answer.offers}
     if not plan.situation.needs:
         found["needs"] = "Choose what is needed"
-    if not plan.services and not answer.gaps:
+    without = answer.unanswered(plan.services)
+    if without:
+        found["services"] = _choose(without)
+    elif not plan.services and not answer.gaps:
         found["services"] = "Choose at least one service"
     if any(service not in offers for service in plan.services):
         found["services"] = (
@@ -57,7 +60,20 @@ def faults(plan: Plan, answer: Answer, questions: Mapping[Element, list[Question
         for line in questions.get(element, ()):
             if line.required and not answered(plan.answers.get(element, {}).get(line.code)):
                 found[question_name(element, line.code)] = f"Answer “{line.label}”"
-    return found | (_agreement_faults(plan) if plan.services else {})
+    return found | _agreement_faults(plan)
+
+
+def short_need(need: Need) -> str:
+    """Return a need as it stands within a sentence, without what its label adds after a comma."""
+    words = NEED_LABELS[need].split(",")[0]
+    return words[:1].lower() + words[1:]
+
+
+def _choose(needs: Sequence[Need]) -> str:
+    """Name each need that has no service yet."""
+    names = [short_need(need) for need in needs]
+    untick = "untick the need" if len(names) == 1 else "untick what is not needed"
+    return f"Choose a service for {', and one for '.join(names)}, or {untick}"
 
 
 def _agreement_faults(plan: Plan) -> dict[str, str]:
