@@ -92,6 +92,14 @@ def silent_high_cases(viewer: Viewer) -> CaseRows:
     return _rows(viewer, and_(overseen_cases(viewer), _live(), silent, high), Case.last_contact_at)
 
 
+def overdue_reviews(viewer: Viewer) -> CaseRows:
+    """Return the overseen cases whose risk or plan should have been looked at again before today."""
+    today = clock.today()
+    risk = select(Person.id).where(Person.id == Case.person_id, Person.review_due_on < today)
+    late = or_(Case.review_due_on < today, risk.correlate(Case).exists())
+    return _rows(viewer, and_(overseen_cases(viewer), _live(), late), Case.review_due_on)
+
+
 def my_tasks(viewer: Viewer) -> TaskRows:
     """Return the viewer's tasks and dates: due by today, and coming within two weeks."""
     today = clock.today()

@@ -8,7 +8,13 @@ from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.lowering.queries import waiting_lowerings
 from caseflow.calls.queries import callbacks_due, people_to_reach, stopped_points, unfinished_calls
-from caseflow.cases.feeds.queries import CaseRows, overdue_cases, silent_high_cases, unallocated_cases
+from caseflow.cases.feeds.queries import (
+    CaseRows,
+    overdue_cases,
+    overdue_reviews,
+    silent_high_cases,
+    unallocated_cases,
+)
 from caseflow.choices import SIDE_LABELS, Side
 from caseflow.desk import rows
 from caseflow.desk.order import Row, arrange
@@ -75,6 +81,13 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
         overdue_cases(viewer),
         opens,
     )
+    yield _counted(
+        "reviews",
+        "Reviews not made in time",
+        "Look at the risk and the plan again",
+        overdue_reviews(viewer),
+        opens,
+    )
     quiet = silent_high_cases(viewer)
     yield Section(
         "silent",
@@ -126,7 +139,7 @@ def _helpline(viewer: Viewer) -> Iterable[Section]:
     )
     missed = (row for one in callbacks_due(viewer, MOST_READ) if one.missed and (row := rows.ring_back(one)))
     yield _section("callbacks", "Call-backs missed", "We promised to ring", missed)
-    left = [one for one in unfinished_calls(viewer) if now - one.saved_at >= LEFT_OPEN]
+    left = [one for one in unfinished_calls(viewer) if not one.beyond and now - one.saved_at >= LEFT_OPEN]
     yield _section(
         "unfinished", "Calls left unfinished for 2 hours", "Take them over", map(rows.left_open, left)
     )
