@@ -27,8 +27,12 @@ def folded(text: str) -> str:
     without = _INSIDE.sub("", text.casefold())
     if without.isascii():
         return without
-    plain = unicodedata.normalize("NFKD", without.translate(_LETTERS))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    # Letters of other alphabets and styles come apart into plain ones, which may be capitals or signs again.
+    plain = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", without).casefold().translate(_LETTERS)
+    )
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return bare if bare == text else folded(bare)
 
 
 def name_parts(text: str) -> tuple[str, ...]:
