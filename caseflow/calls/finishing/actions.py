@@ -15,6 +15,7 @@ from caseflow.calls.callbacks.actions import plan_callback
 from caseflow.calls.choices import SHORT_CALLS, CallerType, CallState, Channel, Direction, Outcome, side_of
 from caseflow.calls.content import booked_between, content_of, faults, side_fault
 from caseflow.calls.drafting import Draft, read_draft, write_draft
+from caseflow.calls.finishing.about import about_faults
 from caseflow.calls.models import Call, CallOutcome
 from caseflow.calls.scope import load_held, on_side
 from caseflow.calls.tying.actions import tie_as_chosen
@@ -35,6 +36,8 @@ def finish_call(actor: Actor, call_id: UUID, values: Mapping[str, Any]) -> UUID:
     call = load_held(actor, call_id)
     booked = booked_between(values)
     found = faults(values, now(), booked)
+    if call.person_id is None:
+        found |= about_faults(values)
     if found:
         raise Invalid(found)
     _stay_on_side(call, values["caller_type"])
