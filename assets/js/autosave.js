@@ -2,6 +2,12 @@
 const WAIT = 900
 const RETRY = [2000, 5000, 10000, 30000]
 
+const REFUSED = {
+  401: "You are signed out: sign in in another tab, then go on here",
+  409: "Open in another window that is ahead: load this page again",
+}
+const AHEAD = 409
+
 const token = (form) => form.querySelector("[name=csrf_token]")?.value ?? document.body.dataset.csrf ?? ""
 
 function ago(since) {
@@ -53,8 +59,8 @@ class Autosave {
         method: "POST", body, keepalive: leaving, redirect: "error", credentials: "same-origin",
         headers: { "X-CSRFToken": token(this.form), "X-Autosave": "1" },
       })
-      if (!answer.ok) throw new Error(String(answer.status))
-      this.saved(mark)
+      if (answer.ok) this.saved(mark)
+      else this.failed(answer.status)
     } catch { this.failed() } finally {
       this.busy = false
       if (this.again) { this.again = false; this.save() }
@@ -69,18 +75,21 @@ class Autosave {
     this.tick()
   }
 
-  failed() {
-    if (!this.failures) this.spoken.textContent = "Not saved. It is still on this screen."
+  failed(status) {
+    const words = REFUSED[status] ?? "not saved — still on this screen"
+    if (!this.failures || words !== this.words) this.spoken.textContent = REFUSED[status] ?? "Not saved. It is still on this screen."
+    this.words = words
     const wait = RETRY[Math.min(this.failures, RETRY.length - 1)]
     this.failures += 1
-    this.timer = setTimeout(() => this.save(), wait)
+    // An older screen's words are put aside by the server; to send them again would change nothing.
+    if (status !== AHEAD) this.timer = setTimeout(() => this.save(), wait)
     this.tick()
   }
 
   tick() {
     if (!this.status) return
     this.status.classList.toggle("cf-autosave--failed", this.failures > 0)
-    if (this.failures) this.status.textContent = "not saved — still on this screen"
+    if (this.failures) this.status.textContent = this.words
     else if (this.savedAt) this.status.textContent = ago(this.savedAt)
   }
 }
