@@ -28,7 +28,7 @@ from caseflow.calls.finishing.actions import finish_call, log_short_call, note_r
 from caseflow.calls.models import Call
 from caseflow.calls.reaches.actions import close_reach, decide_reach, log_professional_referral, tell_referrer
 from caseflow.calls.reaches.attempts.actions import decide_stopped_point, record_attempt
-from caseflow.calls.scope import load_held, may_know_of, stale_calls
+from caseflow.calls.scope import load_held, may_know_of, stale_calls, works_on
 from caseflow.calls.tying.actions import go_on_with_person, tie_call, untie_call
 from caseflow.clock import now
 from caseflow.crypto.models import Vault
@@ -112,12 +112,12 @@ def save_draft(actor: Actor, call_id: UUID, typed: Typed, *, page: str, seen: in
     """Keep what is on the screen; words of a screen that is no longer the newest are put aside and never lost."""
     # Keystrokes come close upon one another: each waits for the one before it rather than be tried again.
     call = db.session.scalar(select(Call).where(Call.id == call_id).with_for_update(of=Call))
-    if call is None or not may_know_of(actor, call):
+    if call is None or not (_finished_here(actor, call, page) or may_know_of(actor, call)):
         raise Unknown
     if letters(typed) > MOST_LETTERS:
         raise Invalid({"narrative": "This is longer than can be kept. Shorten it."})
     mine = call.state in UNFINISHED and call.taken_by == actor.user_id
-    if call.finished_by == actor.user_id and call.draft_page == page and call.state not in UNFINISHED:
+    if _finished_here(actor, call, page):
         return SAVED  # the screen that finished it sent a last keystroke late
     draft = read_draft(call.draft)
     if mine and may_save(call.draft_number, call.draft_page, seen, page):
@@ -126,19 +126,25 @@ def save_draft(actor: Actor, call_id: UUID, typed: Typed, *, page: str, seen: in
             call.last_saved_at = now()
             call.draft_number += 1
         call.draft_page = page
-        _take_codes(call, typed)
+        _take_codes(actor, call, typed)
         return SAVED
     kept = put_aside(draft, typed, by=actor.name, at=now(), page=page)
     call.draft = write_draft(kept)
     return ASIDE if any(one.page == page for one in kept.asides) else SAVED
 
 
-def _take_codes(call: Call, typed: Typed) -> None:
+def _finished_here(actor: Actor, call: Call, page: str) -> bool:
+    return call.finished_by == actor.user_id and call.draft_page == page and call.state not in UNFINISHED
+
+
+def _take_codes(actor: Actor, call: Call, typed: Typed) -> None:
     """Copy the plain codes by which queues and tabs know the call."""
     code = next(iter(typed.get("caller_type", ())), "")
     caller = CallerType(code) if code in {str(one) for one in CallerType} else None
     if call.person_id is not None and (caller is None or side_of(caller) is not call.side):
         return  # a tied call stays on its person's side; finishing says so
+    if caller is not None and not works_on(actor, side_of(caller)):
+        caller = None  # who works on one side only logs the call to its end; then it goes beyond the wall
     call.caller_type = caller
     call.side = side_of(caller) if caller else None
 
@@ -207,7 +213,7 @@ def use_aside(actor: Actor, call_id: UUID, page: str) -> UUID:
             taken = with_typed(without_aside(draft, page), {**draft.typed, **one.typed})
             call.draft = write_draft(put_aside(taken, replaced, by=actor.name, at=now(), page=page))
             call.draft_number, call.draft_page = call.draft_number + 1, None
-            _take_codes(call, {**draft.typed, **one.typed})
+            _take_codes(actor, call, {**draft.typed, **one.typed})
     return call.id
 
 

@@ -11,9 +11,10 @@ from caseflow.calls.records.queries import (
     person_calls,
     today_counts,
 )
-from caseflow.calls.screen.queries import matches, two_screens, unfinished_calls, working_page
+from caseflow.calls.screen.queries import call_side, matches, two_screens, unfinished_calls, working_page
 
 __all__ = [
+    "call_side",
     "call_summary",
     "callbacks_due",
     "calls_without_referral_in_time",

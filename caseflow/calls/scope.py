@@ -21,16 +21,26 @@ UNFINISHED_TOO_LONG = timedelta(hours=2)
 """After this a manager may take an unfinished call over."""
 
 
+def on_this_side(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the predicate on calls of the viewer's side; one whose caller is not chosen yet is on neither."""
+    return true() if viewer.side is None else or_(Call.side.is_(None), Call.side == viewer.side)
+
+
+def beyond_the_wall(viewer: Viewer, call: Call) -> bool:
+    """Tell of a call at hand what on_this_side tells of those in the database."""
+    return viewer.side is not None and call.side is not None and call.side is not viewer.side
+
+
 def visible_calls(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on calls: one's own unfinished ones; for the helpline's roles all of the side."""
     if not viewer.can(P.CALLS_READ):
         return false()
     if viewer.side is None:
         return true()
-    own = and_(Call.state.in_(UNFINISHED), Call.taken_by == viewer.user_id)
+    here = on_this_side(viewer)
+    own = and_(here, Call.state.in_(UNFINISHED), Call.taken_by == viewer.user_id)
     if not viewer.area_wide:
         return own
-    here = or_(Call.side.is_(None), Call.side == viewer.side)
     return or_(own, and_(here, or_(Call.person_id.is_(None), of_visible_people(viewer, Call.person_id))))
 
 
@@ -58,7 +68,9 @@ def load_held(actor: Viewer, call_id: UUID) -> Call:
 
 
 def may_know_of(viewer: Viewer, call: Call) -> bool:
-    """Tell whether the viewer may know of a call: what visible_calls allows, or one that was theirs before."""
+    """Tell whether the viewer may know of a call: what visible_calls allows, or one of this side that was theirs."""
+    if beyond_the_wall(viewer, call):
+        return False
     if viewer.user_id is not None and viewer.user_id in (call.opened_by, call.taken_by, call.finished_by):
         return viewer.can(P.CALLS_READ)
     return db.session.scalar(select(Call.id).where(Call.id == call.id, visible_calls(viewer))) is not None
@@ -70,6 +82,24 @@ def _ended_words(call: Call) -> str:
 
 def _name(viewer: Viewer, user_id: UUID | None) -> str:
     return user_names(viewer, [user_id]).get(user_id, "Somebody else") if user_id else "Somebody else"
+
+
+def works_on(viewer: Viewer, side: Side | None) -> bool:
+    """Tell whether the viewer works on a side of the wall, or could by switching to it where they work."""
+    try:
+        on_side(viewer, side)
+    except NotAllowed:
+        return False
+    return True
+
+
+def membership_on(viewer: Viewer, side: Side | None) -> UUID | None:
+    """Return the membership to switch to for a side, the one in the same service before others."""
+    there = [
+        held for held in viewer.memberships if held.side is side and P.CALLS_LOG in permissions_of((held,))
+    ]
+    there.sort(key=lambda held: held.service_id != viewer.service_id)
+    return there[0].id if there else None
 
 
 def on_side(viewer: Viewer, side: Side | None) -> Viewer:

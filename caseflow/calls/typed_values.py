@@ -55,6 +55,16 @@ CODES = {
 PARTS = ("day", "month", "year")
 
 
+MOST_OF_A_NAME = 40
+"""More of a name than tells two calls apart would only push the rest off the line."""
+
+
+def short_name(name: str) -> str:
+    """Return a typed name as tabs and lists show it: on one line, and cut where it is far too long."""
+    plain = " ".join(name.split())
+    return plain if len(plain) <= MOST_OF_A_NAME else plain[: MOST_OF_A_NAME - 1].rstrip() + "…"
+
+
 def field_words(name: str) -> str:
     """Return what a box is called on the screen."""
     whole, _, part = name.rpartition("-")

@@ -23,6 +23,8 @@ class UnfinishedCall:
     holder: str
     mine: bool
     may_take_over: bool
+    beyond: bool = False
+    switch_to: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from caseflow.access.policy import P
 from caseflow.calls import actions, events, queries
 from caseflow.calls.actions import ASIDE
 from caseflow.calls.callbacks import views as callbacks
-from caseflow.calls.choices import CallerType
+from caseflow.calls.choices import CallerType, side_of
 from caseflow.calls.finishing import views as finishing
 from caseflow.calls.forms import CallForm, MoveForm, StartForm
 from caseflow.calls.reaches import views as reaches
@@ -20,11 +20,13 @@ from caseflow.calls.reaches.attempts import views as attempts
 from caseflow.calls.scope import on_side
 from caseflow.calls.tying import views as tying
 from caseflow.calls.values import HeldPage, WorkingPage
-from caseflow.choices import Side
+from caseflow.choices import SIDE_LABELS, Side
 from caseflow.directory.queries import locality_choices
 from caseflow.errors import Invalid, Unknown
 from caseflow.web.render import Read, show
 
+AHEAD = "Open in another window that is ahead: load this page again"
+"""What a screen is told whose words were put aside."""
 OFFER_THEMSELVES = ("calls.new", "calls.call", "desk.desk", "static", None)
 """Where unfinished calls stand already."""
 
@@ -121,7 +123,17 @@ def _kept(call_id: UUID, form: CallForm) -> bool:
         page=str(form.page.data or "")[:32],
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
     )
+    if kept != ASIDE:
+        _follow(call_id, form.caller_type.data)
     return kept != ASIDE
+
+
+def _follow(call_id: UUID, caller: object) -> None:
+    """Work on the side that the caller turned out to be of, so that the call stays within reach."""
+    side = side_of(caller) if isinstance(caller, CallerType) else None
+    if side and side is not current_viewer().side and queries.call_side(current_viewer(), call_id) is side:
+        _work_on(side)
+        flash(f"This caller is on the {SIDE_LABELS[side].lower()}, so you work on that side now.", "info")
 
 
 @bp.post("/calls/<uuid:call_id>/draft")
@@ -129,9 +141,9 @@ def _kept(call_id: UUID, form: CallForm) -> bool:
 def draft(call_id: UUID) -> ResponseReturnValue:
     """Keep what is typed, as it is typed."""
     try:
-        return ("", 204) if _kept(call_id, CallForm()) else ("", 409)
-    except Invalid:
-        return "", 413
+        return ("", 204) if _kept(call_id, CallForm()) else ({"error": AHEAD}, 409)
+    except Invalid as fault:
+        return {"error": "; ".join(fault.faults.values())}, 413
 
 
 @bp.post("/calls/<uuid:call_id>/matches")
@@ -179,6 +191,11 @@ def _swap(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | N
     return redirect(url_for(".call", call_id=other))
 
 
+def _switch(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | None:
+    switch_service(current_actor(once=False), _uuid(target))
+    return redirect(url_for("desk.desk"))
+
+
 def _untie(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | None:
     actions.untie_call(current_actor(), call_id)
     flash("The call is untied from the person.", "info")
@@ -210,6 +227,7 @@ def _work_on(side: Side | None) -> None:
     there = on_side(current_viewer(), side).working
     if side is not None and current_viewer().side is not side and there is not None:
         switch_service(current_actor(once=False), there.id)
+        g.viewer = on_side(current_viewer(), side)
 
 
 def _finish(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | None:
@@ -241,6 +259,7 @@ PRESSED: dict[str, Callable[[UUID, CallForm, str], ResponseReturnValue | None]] 
     "find": _find,
     "park": _park,
     "swap": _swap,
+    "switch": _switch,
     "untie": _untie,
     "assess": _assess,
     "refer": _refer,

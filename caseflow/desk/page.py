@@ -40,6 +40,8 @@ class Unfinished:
     call_id: UUID
     words: str
     saved_at: datetime
+    beyond: bool = False
+    switch_to: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from caseflow.calls.queries import (
     today_counts,
     unfinished_calls,
 )
+from caseflow.calls.values import UnfinishedCall
 from caseflow.cases.feeds.queries import (
     TaskRow,
     coming_reviews,
@@ -93,10 +94,14 @@ def desk_page(viewer: Viewer, *, whole: bool = False) -> DeskPage:
     )
 
 
+def _own(call: UnfinishedCall) -> Unfinished:
+    return Unfinished(call.call_id, call.words, call.saved_at, call.beyond, call.switch_to)
+
+
 def _calls(viewer: Viewer, now: datetime, found: Gathered) -> None:
     for call in unfinished_calls(viewer):
         if call.mine:
-            found.unfinished.append(Unfinished(call.call_id, call.words, call.saved_at))
+            found.unfinished.append(_own(call))
         elif call.may_take_over:
             found.rows.append(rows.left_open(call))
     promised = calls_without_referral_in_time(viewer, FEW)

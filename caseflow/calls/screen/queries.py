@@ -13,8 +13,16 @@ from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, Calle
 from caseflow.calls.content import under_eighteen, years_old
 from caseflow.calls.drafting import Draft, Typed, differing, read_draft
 from caseflow.calls.models import Call
-from caseflow.calls.scope import load_held, may_know_of, on_side, stale_calls, visible_calls
-from caseflow.calls.typed_values import age_typed, birth_text, born_typed, field_words, shown_text
+from caseflow.calls.scope import (
+    beyond_the_wall,
+    load_held,
+    may_know_of,
+    membership_on,
+    on_side,
+    stale_calls,
+    visible_calls,
+)
+from caseflow.calls.typed_values import age_typed, birth_text, born_typed, field_words, short_name, shown_text
 from caseflow.calls.values import HeldPage, KnownMatch, Matches, OtherScreen, UnfinishedCall, WorkingPage
 from caseflow.choices import Side
 from caseflow.clock import now, today
@@ -48,8 +56,10 @@ def unfinished_calls(viewer: Viewer) -> list[UnfinishedCall]:
 
 def _unfinished(viewer: Viewer, call: Call, holder: str) -> UnfinishedCall:
     mine = call.taken_by == viewer.user_id
+    if beyond_the_wall(viewer, call):
+        return _beyond(viewer, call, mine)
     words = CALLER_LABELS[call.caller_type] if call.caller_type else "New call"
-    name = read_draft(call.draft).one("name") if mine else ""
+    name = short_name(read_draft(call.draft).one("name")) if mine else ""
     return UnfinishedCall(
         call_id=call.id,
         words=f"{words}: {name}" if name else words,
@@ -59,6 +69,22 @@ def _unfinished(viewer: Viewer, call: Call, holder: str) -> UnfinishedCall:
         holder=holder,
         mine=mine,
         may_take_over=not mine,
+    )
+
+
+def _beyond(viewer: Viewer, call: Call, mine: bool) -> UnfinishedCall:
+    """Return a call of the other side as far as it may be told here: that there is one."""
+    return UnfinishedCall(
+        call_id=call.id,
+        words="A call on the other side",
+        started_at=call.started_at,
+        saved_at=call.last_saved_at,
+        state=call.state,
+        holder="",
+        mine=mine,
+        may_take_over=False,
+        beyond=True,
+        switch_to=membership_on(viewer, call.side),
     )
 
 
@@ -92,6 +118,12 @@ def working_page(viewer: Viewer, call_id: UUID) -> WorkingPage | HeldPage | None
         empty=draft.empty and call.person_id is None,
         referred=call.referred_at is not None,
     )
+
+
+def call_side(viewer: Viewer, call_id: UUID) -> Side | None:
+    """Return on which side the viewer's own unfinished call stands by now, to follow it there."""
+    own = and_(Call.id == call_id, Call.taken_by == viewer.user_id, Call.state.in_(UNFINISHED))
+    return db.session.scalar(select(Call.side).where(own))
 
 
 def _held(viewer: Viewer, call: Call) -> HeldPage:
