@@ -23,11 +23,15 @@ class NotAllowed(CaseflowError):
 class Conflict(CaseflowError):
     """The move is no longer possible: it says what happened, who did it and when."""
 
-    def __init__(self, message: str, *, who: str | None = None, at: datetime | None = None) -> None:
+    def __init__(
+        self, message: str, *, who: str | None = None, at: datetime | None = None, own: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.who = who
         self.at = at
+        self.own = own
+        """Whether it was the actor's own earlier move."""
 
 
 class Invalid(CaseflowError):

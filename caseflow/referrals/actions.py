@@ -21,7 +21,7 @@ from caseflow.referrals import events
 from caseflow.referrals.choices import WAITING, Decline, Move, ReferralState
 from caseflow.referrals.gaps.actions import decide_gap, raise_gap
 from caseflow.referrals.models import Referral, ReferralMove
-from caseflow.referrals.moves import leads_to, refusal
+from caseflow.referrals.moves import leads_to, own_answer, refusal
 from caseflow.referrals.scope import load_as_receiver, load_as_sender, load_referral
 from caseflow.referrals.sending.actions import note_told, send_referrals
 
@@ -200,7 +200,10 @@ def _refused(actor: Actor, referral: Referral) -> Conflict:
         .limit(1)
     ).first()
     who = user_names(actor, [last.moved_by]).get(last.moved_by) if last and last.moved_by else None
-    return Conflict(refusal(referral.state), who=who, at=last.moved_at if last else referral.sent_at)
+    own = last is not None and last.moved_by == actor.user_id and last.to_state is referral.state
+    words = own_answer(referral.state) if own else ""
+    at = last.moved_at if last else referral.sent_at
+    return Conflict(words or refusal(referral.state), who=who, at=at, own=bool(words))
 
 
 def _answered(actor: Actor, referral: Referral) -> None:

@@ -38,6 +38,13 @@ REFUSED = {
     S.DRAFT: "This referral has not been sent.",
 }
 
+OWN = {
+    S.ACCEPTED: "You already answered this referral: accepted",
+    S.DECLINED: "You already answered this referral: declined",
+    S.RETURNED: "You already answered this referral: returned for information",
+    S.WITHDRAWN: "You already withdrew this referral",
+}
+
 
 def leads_to(state: ReferralState, move: Move) -> ReferralState | None:
     """Return the state that a move leads to, or nothing where it cannot be made."""
@@ -52,3 +59,8 @@ def possible(state: ReferralState) -> frozenset[Move]:
 def refusal(state: ReferralState) -> str:
     """Say in a sentence why nothing can be done that was asked for."""
     return REFUSED.get(state, f"This referral is {STATE_LABELS[state].lower()}.")
+
+
+def own_answer(state: ReferralState) -> str:
+    """Say that the actor did this before; nothing where the state is no answer of anybody's."""
+    return OWN.get(state, "")

@@ -35,7 +35,7 @@ from caseflow.referrals.reading.queries import referral_page as referral_page
 from caseflow.referrals.scope import is_sender, visible_referrals
 from caseflow.referrals.sending.queries import batch_of as batch_of
 from caseflow.referrals.sending.queries import refer_page as refer_page
-from caseflow.referrals.sending.queries import tell_page as tell_page
+from caseflow.referrals.sending.telling import tell_page as tell_page
 
 LISTED = 200
 COUNTED = 1000
@@ -48,11 +48,17 @@ DANGER = case(
     (Referral.risk_level.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 1),
     else_=2,
 )
+RISK = case(
+    (Referral.safe_tonight.is_(True), 0),
+    (Referral.risk_level.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 0),
+    (Referral.risk_level == RiskLevel.MEDIUM, 1),
+    else_=2,
+)
 LATE = case((Referral.answer_due_at.is_(None), 1), else_=0)
 
 
 def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> Inbox:
-    """Return the referrals waiting for the service worked in, most urgent first."""
+    """Return the referrals waiting for the service worked in: overdue ones, then by risk, then by time left."""
     filters = filters or InboxFilters()
     wanted = [
         visible_referrals(viewer),
@@ -69,11 +75,12 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
     total = db.session.scalar(select(func.count()).select_from(Referral).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(filters.page, 1), pages)
+    overdue = case((Referral.answer_due_at < clock.now(), 0), else_=1)
     lines = _lines(
         viewer,
         select(Referral, Packet)
         .where(*wanted)
-        .order_by(LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
+        .order_by(overdue, RISK, LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE),
     )

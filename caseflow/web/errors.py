@@ -55,7 +55,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> tuple[str, int]:
-        return page(409, message=fault.message, who=fault.who, at=fault.at)
+        return page(409, message=fault.message, who=fault.who, at=fault.at, own=fault.own)
 
     @app.errorhandler(CSRFError)
     def stale(_fault: CSRFError) -> tuple[str, int]:

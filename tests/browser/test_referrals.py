@@ -53,7 +53,7 @@ def test_from_needs_to_a_packet_and_back(new_page, sign_in, person, axe, picture
 
 
 def send(adviser, person, axe, picture, javascript):
-    refer(adviser, person, "safe_tonight", "domestic_abuse")
+    refer(adviser, person, "stay_at_home", "domestic_abuse")
     expect(adviser.get_by_text("Rutland County Council").first).to_be_visible()
     assert axe(adviser) == []
     if javascript:  # without it, everything is shown from the start

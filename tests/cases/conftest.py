@@ -77,6 +77,7 @@ def referred(within: Callable[..., Any], viewer: Callable[..., Viewer]) -> Calla
                 Situation((wanted,), clock.today(), stay=place, home=place, age=34, risk=risk),
                 services=(service_by_code(TESTS, code),),
                 answers=answers,
+                summary="Rings the helpline every Monday.",
                 agreement=Agreement.GIVEN,
             )
             return who, send_referrals(viewer("harriet"), who, plan)[0]

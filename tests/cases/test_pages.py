@@ -241,6 +241,7 @@ def client_case(within, viewer):
             ),
             services=(service_by_code(TESTS, "e"),),
             answers=answers,
+            summary="Rings the helpline every Monday.",
             agreement=Agreement.GIVEN,
         )
         return accept_referral(viewer("ezra"), send_referrals(TESTS, who, plan)[0], allocate_to="me")

@@ -177,7 +177,10 @@ def test_declining_in_the_browser_brings_it_back_with_the_next_ways(signed_in, p
     closed = text(bella.get(f"/referrals/{referral}"))
     assert "The packet is closed" in closed and KNOWN_AS not in closed and NUMBER not in closed
     again = bella.post(f"/referrals/{referral}/decline", data={"group": "pets"})
-    assert again.status_code == 409 and "Bella Testford" in text(again)
+    assert again.status_code == 409 and "You already answered this referral: declined" in text(again)
+    assert "other person" not in text(again) and "Somebody was faster" not in text(again)
+    late = signed_in("bruno").post(f"/referrals/{referral}/decline", data={"group": "pets"})
+    assert "Bella Testford" in text(late) and "What the other person did stands." in text(late)
     harriet = signed_in("harriet")
     page = text(harriet.get(f"/referrals/{referral}"))
     assert "No capacity" in page and "you did nothing wrong" in page and "See the next ways" in page

@@ -64,9 +64,11 @@ def test_a_number_travels_with_its_rule_or_not_at_all(harriet):
     assert point["value"] == NUMBER and point["code_word"] == "lamplight"
     assert "May call" in point["allowed"] and point["rule"]
     parts = {Element.SEXUAL_VIOLENCE: frozenset({Part.PERSON})}
-    [second] = send(harriet, person, (Need.SEXUAL_VIOLENCE,), "c", parts=parts)
+    [second] = send(harriet, person, (Need.SEXUAL_VIOLENCE,), "c", parts=parts, summary="Rings us on Fridays")
     assert packet_of(second)["points"] == []
-    [third] = send(harriet, person, (Need.COUNSELLING,), "counselling", points=frozenset())
+    [third] = send(
+        harriet, person, (Need.COUNSELLING,), "counselling", points=frozenset(), summary="Rings us"
+    )
     assert packet_of(third)["points"] == []
 
 
@@ -75,7 +77,9 @@ def test_a_stopped_number_never_travels(harriet):
     point = db.session.scalar(select(ContactPoint.id).where(ContactPoint.person_id == person))
     end_reading()
     stop_contact_point(harriet, point, reason=StopReason.NOT_SAFE)
-    [referral] = send(harriet, person, (Need.DOMESTIC_ABUSE,), "b1", points=frozenset({point}))
+    [referral] = send(
+        harriet, person, (Need.DOMESTIC_ABUSE,), "b1", points=frozenset({point}), summary="Rings us"
+    )
     assert packet_of(referral)["points"] == []
 
 

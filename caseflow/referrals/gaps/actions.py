@@ -1,5 +1,6 @@
 """Writes to gaps: raised when something could not be offered, decided by whoever must."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ def raise_gap(
     call_id: UUID | None = None,
     referral_id: UUID | None = None,
     locality_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> UUID:
     """Make a gap a task of the service that found it, within the action that refers; an open one is kept as it is."""
     open_one = db.session.scalar(
@@ -43,7 +45,7 @@ def raise_gap(
     )
     if open_one is not None:
         return open_one
-    now = clock.now()
+    now = at or clock.now()
     gap = Gap(
         vault=person.vault,
         person=person,

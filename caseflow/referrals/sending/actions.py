@@ -34,6 +34,7 @@ from caseflow.referrals.moves import MOVES
 from caseflow.referrals.packet import Point, Section, assemble, section, write
 from caseflow.referrals.routing import rank
 from caseflow.referrals.scope import load_as_sender, visible_referrals
+from caseflow.referrals.sending.page import USABLE
 from caseflow.referrals.sending.plan import Plan, answered, faults, in_words
 from caseflow.referrals.sending.queries import carriable, element_questions, known_sections, sending_service
 from caseflow.referrals.situation import Offer
@@ -47,7 +48,8 @@ def send_referrals(actor: Actor, person_id: UUID, plan: Plan) -> list[UUID]:
     offers = {offer.team.id: offer for offer in answer.offers}
     elements = {offers[one].team.element for one in plan.services if one in offers}
     questions = element_questions(actor, elements)
-    found = faults(plan, answer, questions) | _already_there(plan, person)
+    usable = frozenset(point.id for point in carriable(actor, person_id) if point.state in USABLE)
+    found = faults(plan, answer, questions, usable) | _already_there(plan, person)
     if found:
         raise Invalid(found)
     _must_be_of(actor, plan, person)
@@ -58,7 +60,13 @@ def send_referrals(actor: Actor, person_id: UUID, plan: Plan) -> list[UUID]:
     locality = plan.situation.stay if isinstance(plan.situation.stay, UUID) else None
     for gap in answer.gaps:
         raise_gap(
-            actor, person, gap, service_id=sending.from_service, call_id=plan.call_id, locality_id=locality
+            actor,
+            person,
+            gap,
+            service_id=sending.from_service,
+            call_id=plan.call_id,
+            locality_id=locality,
+            at=sending.at,
         )
     if ids and plan.call_id:
         note_referral_sent(actor, plan.call_id, sending.at)

@@ -8,7 +8,6 @@ from uuid import UUID
 from caseflow.choices import Element
 from caseflow.directory.choices import FIT_LABELS, Fit, Need, QuestionKind
 from caseflow.directory.lines import QuestionLine
-from caseflow.people.contact_rules import PointState
 from caseflow.referrals.choices import (
     AGREEMENT_LABELS,
     BASIS_LABELS,
@@ -18,7 +17,7 @@ from caseflow.referrals.choices import (
     Part,
     StayElsewhere,
 )
-from caseflow.referrals.sending.page import ElementGroup, ReferPage
+from caseflow.referrals.sending.page import USABLE, ElementGroup, ReferPage
 from caseflow.referrals.sending.plan import Plan, question_name
 from caseflow.referrals.situation import Situation, Where
 from caseflow.web.fields import (
@@ -35,7 +34,6 @@ from caseflow.web.fields import (
 from caseflow.web.forms import BaseForm
 
 SENDS = "send"
-USABLE = (PointState.ALLOWED, PointState.NOT_ASKED, PointState.LAPSED)
 
 
 class SituationForm(BaseForm):
@@ -151,12 +149,18 @@ def parts_name(element: Element) -> str:
 def _tick(form: SendForm, page: ReferPage) -> None:
     """Tick what goes unless it is left out, for elements that are on the page for the first time."""
     seen = set((form.shown.data or "").split(","))
-    if "points" not in seen:
+    fresh = bool(page.points) and "points" not in seen
+    if fresh:
         form.points.process_data([point.id for point in page.points if point.state in USABLE])
     for group in page.groups:
         if group.element not in seen:
             form[parts_name(group.element)].process_data(_known(group, page))
-    form.shown.data = ",".join(["points", *(group.element.value for group in page.groups)])
+        elif fresh:
+            # A first number that was added while the page was open could not be ticked or left out before.
+            parts = form[parts_name(group.element)]
+            parts.process_data([*parts.data, Part.CONTACT])
+    points = ["points"] if page.points else []
+    form.shown.data = ",".join([*points, *(group.element.value for group in page.groups)])
 
 
 def _known(group: ElementGroup, page: ReferPage) -> list[Part]:

@@ -10,11 +10,13 @@ from uuid import UUID
 from caseflow.choices import ELEMENT_LABELS, Element, Side
 from caseflow.directory.choices import Need
 from caseflow.directory.lines import OutOfHoursCard, QuestionLine
+from caseflow.people.contact_rules import PointState
 from caseflow.people.values import IdentityBar, PersonBrief, PointCard
-from caseflow.referrals.choices import Part
+from caseflow.referrals.choices import GapKind, Part
 from caseflow.referrals.packet import Section
 from caseflow.referrals.situation import Answer, Gap, Situation
 
+USABLE = (PointState.ALLOWED, PointState.NOT_ASKED, PointState.LAPSED)
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -75,6 +77,11 @@ class ReferPage:
     points: tuple[PointCard, ...] = ()
     tonight: OutOfHoursCard | None = None
 
+    @property
+    def reachable(self) -> bool:
+        """Tell whether there is any number or address by which a service may try to reach the person."""
+        return any(point.state in USABLE for point in self.points)
+
 
 @dataclass(frozen=True)
 class Tell:
@@ -91,6 +98,26 @@ class Tell:
     by_at: datetime | None
     says: str
     told_at: datetime | None
+    rings: bool
+    """Whether a number that the service may try travels with the packet."""
+
+    @property
+    def spoken(self) -> str:
+        """Return the service's name as one says it."""
+        return spoken(self.service)
+
+
+@dataclass(frozen=True)
+class ToldGap:
+    """What is told of one gap: what nobody covers, who decides, by when."""
+
+    gap_id: UUID
+    need_words: str
+    kind: GapKind
+    says: str
+    decider: str
+    due_at: datetime
+    ours: bool
 
 
 @dataclass(frozen=True)
@@ -102,6 +129,11 @@ class TellPage:
     bar: IdentityBar
     call_id: UUID | None
     tells: tuple[Tell, ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[ToldGap, ...]
     helpline_phone: str
     told: bool
+
+
+def spoken(name: str) -> str:
+    """Return a name without what a list adds in brackets to tell that it is invented."""
+    return name.removesuffix("(invented)").rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,13 @@ from caseflow.referrals.situation import Answer, Situation
 
 YES_NO = {"yes": "Yes", "no": "No", "unknown": "Don't know"}
 Answers = Mapping[str, object]
+NO_NUMBER = (
+    "There is no number yet: the service cannot ring. Add one, or say in the summary how they can be reached"
+)
+NONE_TRAVELS = (
+    "No number or address is chosen to travel: the service cannot ring. "
+    "Choose one, or say in the summary how they can be reached"
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,13 @@ def question_name(element: Element, code: str) -> str:
     return f"q_{element}_{code}"
 
 
-def faults(plan: Plan, answer: Answer, questions: Mapping[Element, list[QuestionLine]]) -> dict[str, str]:
-    """Return what is wrong with a plan, by field."""
+def faults(
+    plan: Plan,
+    answer: Answer,
+    questions: Mapping[Element, list[QuestionLine]],
+    usable: frozenset[UUID],
+) -> dict[str, str]:
+    """Return what is wrong with a plan, by field; `usable` are the ways by which the person can be reached."""
     found: dict[str, str] = {}
     offers = {offer.team.id: offer for offer in answer.offers}
     if not plan.situation.needs:
@@ -60,7 +72,15 @@ def faults(plan: Plan, answer: Answer, questions: Mapping[Element, list[Question
         for line in questions.get(element, ()):
             if line.required and not answered(plan.answers.get(element, {}).get(line.code)):
                 found[question_name(element, line.code)] = f"Answer “{line.label}”"
+    if chosen and not plan.summary.strip() and not _reachable(plan, chosen, usable):
+        found["summary"] = NONE_TRAVELS if usable else NO_NUMBER
     return found | _agreement_faults(plan)
+
+
+def _reachable(plan: Plan, chosen: Iterable[Element], usable: frozenset[UUID]) -> bool:
+    """Tell whether every packet carries a way to reach the person."""
+    carried = all(Part.CONTACT in plan.parts.get(element, frozenset()) for element in chosen)
+    return carried and bool(plan.points & usable)
 
 
 def short_need(need: Need) -> str:

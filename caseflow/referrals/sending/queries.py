@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,17 +12,14 @@ from caseflow.assessments.queries import assessment_history
 from caseflow.calls.queries import call_summary
 from caseflow.choices import Element
 from caseflow.database import db
-from caseflow.directory.choices import NEED_LABELS, OFFERED, ClockCode, Need
-from caseflow.directory.clocks import ServiceClocks
+from caseflow.directory.choices import NEED_LABELS, OFFERED, Need
 from caseflow.directory.lines import QuestionLine
 from caseflow.directory.queries import (
-    clocks_of,
     helpline_service,
     localities,
     out_of_hours_card,
     questions,
     service_clocks,
-    service_line,
     service_names,
 )
 from caseflow.directory.snapshot import Team
@@ -42,11 +38,11 @@ from caseflow.referrals.choices import (
     StayElsewhere,
 )
 from caseflow.referrals.known import known_parts
-from caseflow.referrals.models import Gap, Referral
+from caseflow.referrals.models import Referral
 from caseflow.referrals.packet import Section, offered, ticked
 from caseflow.referrals.routing import rank
-from caseflow.referrals.scope import load_referral, visible_gaps, visible_referrals
-from caseflow.referrals.sending.page import Before, DueGap, ElementGroup, ReferPage, Tell, TellPage
+from caseflow.referrals.scope import load_referral, visible_referrals
+from caseflow.referrals.sending.page import Before, DueGap, ElementGroup, ReferPage
 from caseflow.referrals.situation import Answer, Situation
 
 SHOWN_BEFORE = 20
@@ -222,59 +218,3 @@ def _before(viewer: Viewer, person_id: UUID) -> tuple[Before, ...]:
 def batch_of(viewer: Viewer, referral_id: UUID) -> UUID:
     """Return the batch in which a referral was sent."""
     return load_referral(viewer, referral_id).batch_id
-
-
-def tell_page(viewer: Viewer, batch_id: UUID) -> TellPage:
-    """Return what to tell the caller of referrals that were sent together; raises Unknown outside the scope."""
-    rows = db.session.scalars(
-        select(Referral)
-        .where(Referral.batch_id == batch_id, visible_referrals(viewer))
-        .order_by(Referral.safe_tonight.desc(), Referral.sent_at, Referral.id)
-    ).all()
-    if not rows:
-        raise Unknown
-    person_id = rows[0].person_id
-    points = carriable(viewer, person_id)
-    gaps = db.session.scalars(
-        select(Gap).where(Gap.person_id == person_id, Gap.raised_at == rows[0].sent_at, visible_gaps(viewer))
-    ).all()
-    clocks = clocks_of(viewer, [row.to_service_id for row in rows])
-    return TellPage(
-        batch_id=batch_id,
-        person_id=person_id,
-        bar=identity_bar(viewer, person_id),
-        call_id=rows[0].call_id,
-        tells=tuple(_tell(viewer, row, clocks[row.to_service_id], points) for row in rows),
-        gaps=tuple(gap.says for gap in gaps),
-        helpline_phone=service_line(viewer, helpline_service(viewer)).phone,
-        told=all(row.told_at for row in rows),
-    )
-
-
-def _tell(viewer: Viewer, row: Referral, clocks: ServiceClocks, points: tuple[PointCard, ...]) -> Tell:
-    service = service_line(viewer, row.to_service_id)
-    unsure = service.outside or row.state is ReferralState.WAITING_FUNDING
-    agreed = next((point for point in points if point.state is PointState.ALLOWED), None)
-    withheld = agreed is None or "Withhold our number" in agreed.allowed
-    says = agreed.say_we_are if agreed and agreed.say_we_are else ""
-    return Tell(
-        referral_id=row.id,
-        service=service.name,
-        outside=service.outside,
-        need=row.need,
-        waiting_funding=row.state is ReferralState.WAITING_FUNDING,
-        phone_first=row.safe_tonight,
-        phone=service.phone,
-        number_words="a withheld number" if withheld else service.phone or "the service's number",
-        by_at=None if unsure else _by(row, clocks),
-        says=f"They will say that they are {says}."
-        if says
-        else "They will ask first whether it is safe to talk.",
-        told_at=row.told_at,
-    )
-
-
-def _by(row: Referral, clocks: ServiceClocks) -> datetime:
-    """Return by when somebody rings: tonight's answer where a home is needed tonight, else the first try."""
-    code = ClockCode.ANSWER_TONIGHT if row.safe_tonight else ClockCode.FIRST_TRY
-    return clocks.due_at(code, row.risk_level, row.sent_at)

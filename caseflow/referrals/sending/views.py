@@ -9,7 +9,7 @@ from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
 from caseflow.choices import ELEMENT_LABELS
 from caseflow.referrals import actions, events
-from caseflow.referrals.sending import queries
+from caseflow.referrals.sending import queries, telling
 from caseflow.referrals.sending.forms import SENDS, SituationForm, sending_form, situation_form
 from caseflow.referrals.sending.page import ReferPage
 from caseflow.referrals.situation import SIGNPOST_WORDS, STANDING_LABELS
@@ -53,11 +53,11 @@ def tell(batch_id: UUID) -> ResponseReturnValue:
         actions.note_told(current_actor(), batch_id)
         flash("Noted: the caller was told.", "success")
         return redirect(url_for("referrals.tell", batch_id=batch_id))
-    page = queries.tell_page(viewer, batch_id)
+    page = telling.tell_page(viewer, batch_id)
     read = Read(
         viewer,
-        events.BATCH_READ,
-        "batch",
+        events.BATCH_READ if page.tells else events.GAP_READ,
+        "batch" if page.tells else "gap",
         batch_id,
         person_id=page.person_id,
         shown=[one.referral_id for one in page.tells],
@@ -68,7 +68,10 @@ def tell(batch_id: UUID) -> ResponseReturnValue:
 def _sent(page: ReferPage, ids: list[UUID]) -> ResponseReturnValue:
     if not ids:
         flash("The gaps are tasks now, each with who decides and by when.", "success")
-        return redirect(url_for("dossier.person", person_id=page.person_id))
+        gap_id = telling.gap_to_tell(current_viewer(), page)
+        if gap_id is None:
+            return redirect(url_for("dossier.person", person_id=page.person_id))
+        return redirect(url_for("referrals.tell", batch_id=gap_id))
     flash("Referral sent." if len(ids) == 1 else f"{len(ids)} referrals sent.", "success")
     return redirect(url_for("referrals.tell", batch_id=queries.batch_of(current_viewer(), ids[0])))
 
