@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from caseflow.choices import Side
 from caseflow.database import db, end_reading
 from caseflow.directory.choices import Need
+from caseflow.directory.queries import service_by_code
+from caseflow.people.actions import add_person
 from caseflow.referrals.actions import decline_referral
 from caseflow.referrals.choices import Decline, ReferralState
 from caseflow.referrals.models import Gap, Referral
@@ -235,3 +237,40 @@ def test_someone_elses_referral_and_one_that_never_was_answer_alike(signed_in, p
     for path in ("", "/decline", "/return", "/withdraw", "/answer"):
         real, never = (cora.get(f"/referrals/{one}{path}") for one in (referral, UUID(int=5)))
         assert real.status_code == never.status_code == 404
+
+
+def _without_number(viewer) -> UUID:
+    end_reading()
+    place = locality("Rutland")
+    end_reading()
+    return add_person(
+        viewer("harriet"), side=Side.SURVIVOR, known_as=KNOWN_AS, age=34, locality_id=place, contacts=[]
+    )
+
+
+def test_without_a_number_nobody_promises_to_ring_and_a_gap_alone_is_told_too(signed_in, made, viewer):
+    person = made(lambda: _without_number(viewer))
+    harriet, stay = signed_in("harriet"), made(lambda: str(locality("Rutland")))
+    service = made(lambda: str(service_by_code(viewer("harriet"), "b1")))
+    data = {
+        "needs": ["domestic_abuse", "stay_at_home"],
+        "stay": stay,
+        "do": "send",
+        "services": [service],
+        "q_locality_wants": "Help with the court",
+        "agreement": "given",
+    }
+    refused = harriet.post(f"/people/{person}/refer", data=data)
+    assert refused.status_code == 200 and text(refused).count("There is no number yet") >= 2
+    assert made(lambda: db.session.scalar(select(func.count()).select_from(Referral))) == 0
+    sent = harriet.post(f"/people/{person}/refer", data={**data, "summary": "Comes by on Fridays"})
+    told = text(harriet.get(sent.location))
+    assert "They have no number for you. Ring them on 0116" in told and "will ring you" not in told
+    assert "Rutland County Council decides what happens, by" in told and "staying safely at home" in told
+    alone = {"needs": ["stay_at_home"], "stay": stay, "do": "send"}
+    refused = harriet.post(f"/people/{person}/refer", data=alone)
+    assert "Say whether the person agreed" in text(refused)
+    sent = harriet.post(f"/people/{person}/refer", data={**alone, "agreement": "given"})
+    assert sent.status_code == 302 and "/referrals/sent/" in sent.location
+    told = text(harriet.get(sent.location))
+    assert "Rutland County Council decides what happens, by" in told and "I have told" not in told
