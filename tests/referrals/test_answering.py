@@ -7,17 +7,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from caseflow.audit.action import action
-from caseflow.audit.record import record
 from caseflow.cases.actions import accept_referral
-from caseflow.choices import Element, RiskLevel, Side
+from caseflow.choices import Element, Side
 from caseflow.clock import now
 from caseflow.database import db, end_reading
 from caseflow.directory.choices import Need
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.referrals import actions, queries
 from caseflow.referrals.choices import Decline, Move, ReferralState
-from caseflow.referrals.events import REFERRAL_SENT
 from caseflow.referrals.models import ReferralMove
 from caseflow.referrals.moves import MOVES, RECEIVERS
 from tests.referrals.story import KNOWN_AS, NUMBER, add_wrenna, gaps_of, send, stored
@@ -259,32 +256,6 @@ def test_most_urgent_first_and_filters(world):
     assert [line.referral_id for line in queries.waiting_referrals(bella, only).lines] == [second]
     page = queries.waiting_referrals(bella, queries.InboxFilters(page=99))
     assert (page.page, page.pages, page.total) == (1, 1, 2)
-
-
-@action
-def put(actor, referral_id, risk, due_at):
-    row = stored(referral_id)
-    row.risk_level, row.answer_due_at = risk, due_at
-    record(actor, REFERRAL_SENT, "referral", referral_id, person_id=row.person_id, fields=("answer_due_at",))
-    return referral_id
-
-
-def test_the_inbox_has_the_overdue_on_top_and_the_most_dangerous_of_them_first(world):
-    harriet = world("harriet")
-    hours = {
-        "standard": (RiskLevel.STANDARD, -9),
-        "high": (RiskLevel.HIGH, -1),
-        "medium": (RiskLevel.MEDIUM, -5),
-        "soon": (RiskLevel.STANDARD, 1),
-        "unknown": (RiskLevel.NOT_ASSESSED, 3),
-    }
-    made = {}
-    for name, (risk, left) in hours.items():
-        made[name] = send(harriet, add_wrenna(harriet), DOMESTIC, "b1")[0]
-        end_reading()
-        put(harriet, made[name], risk, now() + timedelta(hours=left))
-    lines = [line.referral_id for line in queries.waiting_referrals(world("bella")).lines]
-    assert lines == [made[name] for name in ("high", "medium", "standard", "unknown", "soon")]
 
 
 def test_a_gap_is_decided_once(world):
