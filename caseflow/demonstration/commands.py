@@ -14,7 +14,7 @@ from caseflow.clock import now
 from caseflow.demonstration.accounts import ACCOUNTS, PASSWORD
 from caseflow.demonstration.loading import load as load_stories
 from caseflow.demonstration.loading import stories
-from caseflow.demonstration.queries import is_demonstration, is_whole
+from caseflow.demonstration.queries import is_demonstration, is_empty, is_whole
 
 PEOPLE, SEED = 400, 1
 MOST = 1_000_000
@@ -42,6 +42,8 @@ def load(people: int, seed: int, unless_loaded: bool) -> None:
         )
     if unless_loaded and is_demonstration(actor):
         return
+    if not is_empty(actor):
+        raise click.ClickException("This database is not empty: a demonstration goes into an empty one only.")
     passwords: Passwords = current_app.extensions["caseflow.passwords"]
     told = load_stories(now(), people, seed, passwords.hash(PASSWORD))
     with click.progressbar(length=stories(people), label="Loading the demonstration") as bar:
