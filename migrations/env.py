@@ -19,8 +19,6 @@ def render_item(kind, item, _autogen):
     return False
 
 
-
-
 def run_online():
     """Run migrations over a connection."""
     with engine.connect() as connection:
