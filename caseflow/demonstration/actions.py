@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
@@ -14,16 +13,17 @@ from caseflow.audit.record import record
 from caseflow.database import db
 from caseflow.demonstration.accounts import Account
 from caseflow.demonstration.events import FINISHED, LOADED
+from caseflow.demonstration.shelf import Batch
 from caseflow.directory.queries import service_by_code
 from caseflow.people.events import PEOPLE_LOADED
 from caseflow.staff.actions import add_user, give_role
 
 
 @action
-def store(actor: Actor, batch: list[tuple[Table, list[dict[str, Any]]]]) -> int:
+def store(actor: Actor, batch: Batch) -> int:
     """Write a batch of complete, sealed rows, and record how many there were."""
-    for table, rows in batch:
-        db.session.execute(insert(table), rows)
+    for name, rows in batch:
+        db.session.execute(insert(db.metadata.tables[name]), rows)
     count = sum(len(rows) for _, rows in batch)
     record(actor, LOADED, "demonstration", count=count)
     return count

@@ -9,11 +9,12 @@ from caseflow.access.viewer import System
 from caseflow.database import db, end_reading
 from caseflow.demonstration.accounts import ACCOUNTS, more_workers
 from caseflow.demonstration.actions import finish, store
+from caseflow.demonstration.beside import made_beside
 from caseflow.demonstration.chance import Chance
 from caseflow.demonstration.ground import Ground, earliest_contract, read_ground
 from caseflow.demonstration.queries import is_empty
 from caseflow.demonstration.scenes import tell_scenes
-from caseflow.demonstration.shelf import Shelf
+from caseflow.demonstration.shelf import Batch, Shelf
 from caseflow.demonstration.staffing import bring_in
 from caseflow.demonstration.stories.lives import tell_life, tell_nobody
 from caseflow.demonstration.stories.telling import Telling
@@ -23,7 +24,8 @@ from caseflow.directory.areas import llr_text
 from caseflow.errors import Conflict
 
 ACTOR = System("demonstration")
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE, MANY = 1000, 20_000
+"""Rows in one transaction; from so many people on, the stories are told in a process of their own."""
 QUICK = {"cache_size": "-400000", "wal_autocheckpoint": "40000", "synchronous": "NORMAL"}
 USUAL = {"cache_size": "-2000", "wal_autocheckpoint": "1000", "synchronous": "FULL"}
 """How SQLite keeps its pages while it loads, and afterwards. Random keys touch pages everywhere, so more of them
@@ -50,7 +52,7 @@ def load(now: datetime, people: int, seed: int, password_hash: str) -> Iterator[
     end_reading()
     _tune(QUICK)
     try:
-        yield from _tell_all(ground, people, seed, span)
+        yield from _load_all(ground, people, seed, span)
     finally:
         end_reading()
         _tune(USUAL)
@@ -66,7 +68,18 @@ def days_told(people: int, at_most: int) -> int:
     return max(30, min(at_most - 30, max(SHORTEST_DAYS, people // PEOPLE_A_DAY)))
 
 
-def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int]:
+def _load_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int]:
+    def batches() -> Iterator[tuple[int, Batch]]:
+        return _tell_all(ground, people, seed, span)
+
+    for told, batch in made_beside(batches) if people >= MANY else batches():
+        store(ACTOR, batch)
+        yield told
+    finish(ACTOR, people)
+
+
+def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[tuple[int, Batch]]:
+    """Tell every story; yields how many are told with the rows of each batch. It touches no database."""
     shelf, references = Shelf(), set[str]()
     told = 0
     for days_ago, number, somebody in _order(people, seed, span):
@@ -77,12 +90,9 @@ def _tell_all(ground: Ground, people: int, seed: int, span: int) -> Iterator[int
             tell_nobody(tell, days_ago)
         told += 1
         if shelf.count >= ROWS_AT_ONCE:
-            store(ACTOR, shelf.take())
-            yield told
+            yield told, shelf.take()
     tell_scenes(ground, shelf, seed, references)
-    store(ACTOR, shelf.take())
-    finish(ACTOR, people)
-    yield told
+    yield told, shelf.take()
 
 
 def _tune(settings: Mapping[str, str]) -> None:

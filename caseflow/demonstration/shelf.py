@@ -14,6 +14,7 @@ from caseflow.crypto.sealed import seal_row
 from caseflow.database import Base
 
 Rows = list[dict[str, Any]]
+Batch = list[tuple[str, Rows]]
 
 
 class Shelf:
@@ -22,8 +23,8 @@ class Shelf:
     def __init__(self) -> None:
         self._rows: dict[Table, Rows] = {}
         self._blank: dict[type, dict[str, Any]] = {}
+        self._order = Base.metadata.sorted_tables
         self.count = 0
-        self.total = 0
 
     def put(self, model: type[DeclarativeBase], vault: Vault | None = None, **values: Any) -> UUID:
         """Lay one row on the shelf and return its id; sealed attributes are sealed under the vault."""
@@ -41,7 +42,6 @@ class Shelf:
         table: Any = model.__table__
         self._rows.setdefault(table, []).append(row)
         self.count += 1
-        self.total += 1
         return identity
 
     def vault(self, owner_id: UUID | None, created_at: datetime) -> Vault:
@@ -61,9 +61,9 @@ class Shelf:
         table: Any = model.__table__
         return self._rows.get(table, [])
 
-    def take(self) -> list[tuple[Table, Rows]]:
-        """Empty the shelf and return its rows, those of tables that others point at first."""
-        taken = [(table, self._rows[table]) for table in Base.metadata.sorted_tables if table in self._rows]
+    def take(self) -> Batch:
+        """Empty the shelf and return its rows by table name, those of tables that others point at first."""
+        taken = [(table.name, self._rows[table]) for table in self._order if table in self._rows]
         self._rows, self.count = {}, 0
         return taken
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ from sqlalchemy import func, select
 from caseflow.access.policy import Role
 from caseflow.access.viewer import wall_fault
 from caseflow.database import Base, db
+from caseflow.demonstration import loading
 from caseflow.demonstration.accounts import ACCOUNTS, PASSWORD, more_workers
+from caseflow.demonstration.beside import BrokenOff, made_beside
 from caseflow.demonstration.loading import days_told, load, stories
 from caseflow.directory.models import Funder, Installation, Service
 from caseflow.errors import Conflict
@@ -135,3 +138,37 @@ def test_more_people_reach_further_back_but_never_before_the_contracts():
     assert days_told(100_000, 1697) == 1667
     assert days_told(20, 90) == 60
     assert stories(400) == 508
+
+
+def test_a_process_of_its_own_makes_the_same_in_the_same_order():
+    assert list(made_beside(lambda: iter(range(2000)))) == list(range(2000))
+
+
+def test_what_fails_in_the_other_process_is_told_here():
+    def makes():
+        yield 1
+        raise ValueError("no more words")
+
+    told = made_beside(makes)
+    assert next(told) == 1
+    with pytest.raises(BrokenOff, match="no more words"):
+        next(told)
+
+
+def test_a_process_that_dies_is_noticed():
+    def makes():
+        yield 1
+        os._exit(3)
+
+    told = made_beside(makes)
+    next(told)
+    with pytest.raises(BrokenOff, match="ended"):
+        next(told)
+
+
+@pytest.mark.engines("sqlite")
+def test_many_people_are_loaded_by_two_processes_and_come_out_the_same(templates, empty_app, monkeypatch):
+    first = loaded(empty_app, 3)
+    monkeypatch.setattr(loading, "MANY", 1)
+    with another(templates) as app:
+        assert loaded(app, 3) == first
