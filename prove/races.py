@@ -79,7 +79,13 @@ def a_referral(app: Flask, sender: Viewer) -> UUID:
             (Need.DOMESTIC_ABUSE,), clock.today(), stay=place, home=place, age=34, risk=RiskLevel.HIGH
         )
         service_id = service_by_code(PROVING, SERVICE)
-        plan = Plan(situation, services=(service_id,), answers=answers, agreement=Agreement.GIVEN)
+        plan = Plan(
+            situation,
+            services=(service_id,),
+            answers=answers,
+            summary="No number yet: ring the helpline.",
+            agreement=Agreement.GIVEN,
+        )
         return send_referrals(sender, person_id, plan)[0]
 
 

@@ -198,7 +198,10 @@ def gap_in_rutland(walk: Walk) -> None:
     person = id_in(led, "/people/")
     stay = {"needs": ["safe_housing"], "stay": Option("Rutland"), "home": Option("Rutland"), "people": "1"}
     page = walk.look("harriet", person + "/refer", "needs", do="look", **stay)
-    walk.press_on("harriet", person + "/refer", page, "needs", do="send")
+    form = form_with(page, "needs", "services")
+    homes = form.fields["services"].options
+    said = {"services": homes, "agreement": "given", "summary": "Ring the helpline: there is no number yet."}
+    walk.press_on("harriet", person + "/refer", page, "needs", "services", do="send", **said)
     gap = walk.find("harriet", "/", "/gaps/")
     walk.press("harriet", gap, "note", met="met")
 

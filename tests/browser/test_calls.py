@@ -59,6 +59,8 @@ def test_a_call_is_logged_with_the_keyboard_only(page, site, sign_in):
             page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.name") == name
         page.keyboard.type(words)
+    page.locator("[name=who][value=anonymous]").focus()
+    page.keyboard.press("Space")
     for _ in range(80):
         if page.evaluate("document.activeElement.textContent.trim()") == "Finish the call":
             break

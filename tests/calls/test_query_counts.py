@@ -63,6 +63,7 @@ def crowd(app, viewer):
                 actions.log_professional_referral(viewer("harriet"), REFERRAL, received_at=now())
                 other = actions.open_call(viewer("henry"))
                 values = {"caller_type": CallerType.SURVIVOR, "name": "Zara Fennick", "phone": "07700 900456"}
+                values["who"] = "anonymous"
                 actions.finish_call(viewer("henry"), other, values)
 
     return more

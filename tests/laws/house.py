@@ -34,6 +34,7 @@ NOT_PURE: dict[str, str] = {
     "caseflow/reports/spreadsheet.py": "wraps the library that writes workbooks",
     "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
     "caseflow/people/finding/freshness.py": "opens names into the index of this process",
+    "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
 }
 
