@@ -53,7 +53,7 @@ def test_every_listed_library_is_used():
     none_of(unused(listed((ROOT / "requirements.in").read_text()), imported))
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-prove.txt"])
 def test_locks_have_hashes_and_no_address(name):
     none_of(lock_faults((ROOT / name).read_text()))
 

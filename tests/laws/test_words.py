@@ -18,7 +18,7 @@ FORBIDDEN = {
     "how it was written": r"\b(?:[c]laude|[a]nthropic|[o]penai|[c]hatgpt|[c]opilot|[l]lm|[s]ubagent|[c]odex)\b"
     r"|\b[a]i[- ](?:generated|written|assist\w+|helper)\b|as an [a]i\b|\b[i]ssue #?\d+\b",
 }
-UNREAD = ("requirements.txt", "requirements-dev.txt", "LICENSE")
+UNREAD = ("requirements.txt", "requirements-dev.txt", "requirements-prove.txt", "LICENSE")
 VENDORED = ("static/", "tests/vendor/", "assets/vendor/")
 LETTERS = (
     ".py",
