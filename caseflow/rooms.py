@@ -16,6 +16,8 @@ ROOMS = (
     "assessments",
     "referrals",
     "cases",
+    "privacy",
+    "oversight",
     "desk",
     "dossier",
     "reports",

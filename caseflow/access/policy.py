@@ -47,6 +47,8 @@ class P(StrEnum):
     CASES_WORK = "cases_work"
     CASES_ALLOCATE = "cases_allocate"
     OVERSIGHT_HURT = "oversight_hurt"
+    OVERSIGHT_LOOKED = "oversight_looked"
+    OVERSIGHT_LOOKED_ALL = "oversight_looked_all"
     CASELOAD_READ = "caseload_read"
     REPORTS_RUN = "reports_run"
     REPORTS_RELEASED = "reports_released"
@@ -78,6 +80,8 @@ MEANINGS = {
     P.CASES_WORK: "Work the cases of my service: notes, attempts, tasks, close",
     P.CASES_ALLOCATE: "Give a case of my service to a worker",
     P.OVERSIGHT_HURT: "See what could hurt someone in my service, or in the whole area for the helpline",
+    P.OVERSIGHT_LOOKED: "See who of my service looked at a record in my scope",
+    P.OVERSIGHT_LOOKED_ALL: "See everyone who looked at a record in my scope",
     P.CASELOAD_READ: "See the caseload of each worker in my service",
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
     P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
@@ -117,6 +121,7 @@ CASEWORK = EVERYONE | {
 }
 
 MANAGING = {
+    P.OVERSIGHT_LOOKED,
     P.RISK_LOWER,
     P.ATTEMPTS_DECIDE,
     P.OVERSIGHT_HURT,
@@ -133,9 +138,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.SERVICE_MANAGER: frozenset(CASEWORK | MANAGING | {P.CASES_ALLOCATE}),
     Role.HELPLINE_MANAGER: frozenset(HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER}),
     Role.SAFEGUARDING_LEAD: frozenset(
-        HELPLINE - {P.CALLS_LOG} | MANAGING | {P.CASES_READ, P.CALLS_TAKE_OVER}
+        HELPLINE - {P.CALLS_LOG} | MANAGING | {P.CASES_READ, P.CALLS_TAKE_OVER, P.OVERSIGHT_LOOKED_ALL}
     ),
-    Role.PRIVACY_OFFICER: frozenset(EVERYONE | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ}),
+    Role.PRIVACY_OFFICER: frozenset(
+        EVERYONE | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}
+    ),
     Role.COMMISSIONER: frozenset(EVERYONE | {P.REPORTS_RELEASED}),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE}),
     Role.AUDITOR: frozenset(EVERYONE | {P.AUDIT_READ}),

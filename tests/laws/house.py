@@ -12,7 +12,7 @@ PACKAGE = ROOT / "caseflow"
 TEMPLATES = ROOT / "templates"
 
 FOUNDATIONS = ("crypto", "audit", "web", "access")
-ROOMS = ("directory", "staff", "people", "calls", "assessments", "referrals", "cases")
+ROOMS = ("directory", "staff", "people", "calls", "assessments", "referrals", "cases", "privacy", "oversight")
 LOOKOUTS = ("desk", "dossier", "reports")
 FURNITURE = (
     "__init__",
