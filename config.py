@@ -17,6 +17,9 @@ class Config:
     ARGON2_MEMORY_KIB = 64 * 1024
     ARGON2_TIME_COST = 3
 
+    # How long a proof of who one is counts as fresh, for exports, erasure and the like.
+    CASEFLOW_FRESH_MINUTES = 10
+
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_PARTS = 2000
     SESSION_COOKIE_NAME = "caseflow"

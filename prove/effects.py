@@ -18,6 +18,7 @@ UNCOUNTED = {
 }
 READS = {"people:contact:revealed": "each showing of a number is a read of its own"}
 NOT_WALKED = {
+    "access.confirm": "its form has no one-time key: every press is a proof of its own",
     "access.drop_kept": "a post is kept only when its session had ended",
     "access.end_session": "a session of the same user on another machine",
     "access.sign_in": "its form has no one-time key: every press is a sign-in",

@@ -7,6 +7,7 @@ SIGN_IN_FAILED = declare("access:session:sign_in_failed", "A sign-in was refused
 SIGNED_OUT = declare("access:session:signed_out", "A user signed out")
 SESSION_ENDED = declare("access:session:ended", "A user's session was ended")
 SERVICE_SWITCHED = declare("access:session:switched", "A user switched the service or side they work in")
+CONFIRMED = declare("access:session:confirmed", "A user proved again who they are")
 PASSWORD_CHANGED = declare("access:user:password_changed", "A user changed their own password")
 SESSIONS_READ = declare("access:session:listed", "A user looked at their own sessions")
 GRANTED = declare("access:grant:given", "A record was opened to a service or a user")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,11 +17,13 @@ from caseflow.access.policy import P
 from caseflow.access.sessions import Found, find_session
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.actors import Nobody
+from caseflow.clock import now
 from caseflow.errors import NotAllowed
 from caseflow.web.forms import ONCE, token_holds
 
 F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
+FRESH = "__caseflow_fresh__"
 PUBLIC = "public"
 UNSEEN = ("static", "health.healthz")
 """Endpoints that show nothing of anyone, to anyone."""
@@ -57,6 +60,12 @@ def needs(permission: P) -> Callable[[F], F]:
 def public(view: F) -> F:
     """Declare that a route is open to anyone."""
     setattr(view, PERMISSION, PUBLIC)
+    return view
+
+
+def fresh(view: F) -> F:
+    """Declare that a route needs a fresh sign-in: the proof is asked again if it is older than a few minutes."""
+    setattr(view, FRESH, True)
     return view
 
 
@@ -117,6 +126,8 @@ def init_guard(app: Flask) -> None:
             return _without_token()
         if permission is None or not g.viewer.can(permission):
             raise NotAllowed("Your role in this service does not include this page.")
+        if getattr(app.view_functions[request.endpoint or ""], FRESH, False) and not _is_fresh():
+            return _to_confirm()
         if g.found_session.stale_seen_at and g.viewer.session_id:
             actions.touch_session(g.viewer, g.viewer.session_id)
         return None
@@ -132,6 +143,24 @@ def _token_fits() -> bool:
     if current_app.testing and not current_app.config.get("WTF_CSRF_ENABLED", True):
         return True
     return token_holds(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+
+
+def _is_fresh() -> bool:
+    limit = timedelta(minutes=current_app.config["CASEFLOW_FRESH_MINUTES"])
+    found: Found = g.found_session
+    return now() - found.fresh_at <= limit
+
+
+def _to_confirm() -> ResponseReturnValue:
+    """Ask for the proof again; what was posted is kept, and offered once it is given."""
+    if request.method in SAFE_METHODS:
+        session["next"] = request.full_path.rstrip("?")
+    elif _is_fragment():
+        return "", 401
+    else:
+        _keep(current_viewer().user_id)
+        session["next"] = url_for("access.kept_posts")
+    return redirect(url_for("access.confirm"))
 
 
 def _without_token() -> ResponseReturnValue:

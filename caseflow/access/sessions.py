@@ -27,6 +27,7 @@ class Found:
     viewer: Viewer | None
     user_id: UUID
     stale_seen_at: bool
+    fresh_at: datetime
 
 
 def new_token() -> tuple[str, bytes]:
@@ -60,7 +61,7 @@ def find_session(token: str) -> Found | None:
         moment = now()
         alive = _alive(sign_in, user, moment)
         viewer = viewer_of(user, sign_in) if alive else None
-        return Found(viewer, user.id, moment - sign_in.seen_at > SEEN_EVERY)
+        return Found(viewer, user.id, moment - sign_in.seen_at > SEEN_EVERY, sign_in.fresh_at)
     finally:
         end_reading()
 

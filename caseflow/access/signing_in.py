@@ -40,6 +40,18 @@ def sign_in(passwords: Passwords, username: str, password: str, *, device: str, 
     return actions.open_session(Nobody(), user_id, device=device, rehash=rehash)
 
 
+def prove_again(passwords: Passwords, actor: Actor, password: str, *, address: str) -> None:
+    """Check the password of whoever is signed in, with the same limits on tries; raises Invalid."""
+    name, place = name_hash(actor.username), keyring.current().lookup_hash("address", address)
+    user_id, kept, throttled = _look_up(name, place)
+    fits = passwords.check(kept, password)
+    if throttled:
+        raise Invalid({"password": WAIT})
+    if not fits or user_id != actor.user_id:
+        actions.refuse_sign_in(actor, name=name, address=place)
+        raise Invalid({"password": "This is not your password."})
+
+
 def change_own_password(passwords: Passwords, actor: Actor, current: str, new: str) -> None:
     """Change the actor's password; raises Invalid beside the field that is wrong."""
     kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user_id))

@@ -9,6 +9,7 @@ from flask_login import login_user, logout_user
 from caseflow.access import actions, kept, queries, signing_in
 from caseflow.access.events import SESSIONS_READ
 from caseflow.access.forms import PasswordForm, SignInForm
+from caseflow.access.fresh import views as fresh_views
 from caseflow.access.guard import HOME, SignedIn, current_actor, current_viewer, needs, next_page, public
 from caseflow.access.passwords import Passwords
 from caseflow.access.policy import P
@@ -134,3 +135,6 @@ def drop_kept(kept_id: UUID) -> ResponseReturnValue:
         actions.drop_kept_post(current_actor(once=False), kept_id)
         flash("What was kept is let go.")
     return redirect(url_for("access.kept_posts"))
+
+
+fresh_views.add_pages(bp)

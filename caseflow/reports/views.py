@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from caseflow.access.guard import current_viewer, needs
+from caseflow.access.guard import current_viewer, fresh, needs
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.audit.events import Event
@@ -66,6 +66,7 @@ def picture(code: str) -> ResponseReturnValue:
 
 @bp.route("/reports/<code>.csv")
 @needs(P.REPORTS_RELEASED)
+@fresh
 def csv(code: str) -> ResponseReturnValue:
     """Give a report as CSV."""
     page = _page(code)
@@ -75,6 +76,7 @@ def csv(code: str) -> ResponseReturnValue:
 
 @bp.route("/reports/<code>.xlsx")
 @needs(P.REPORTS_RELEASED)
+@fresh
 def xlsx(code: str) -> ResponseReturnValue:
     """Give a report as a workbook."""
     page = _page(code)

@@ -1,0 +1,1 @@
+"""Fresh sign-in: the proof, asked again, before what would do most harm in wrong hands."""
