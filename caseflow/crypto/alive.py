@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from caseflow.clock import now
 from caseflow.crypto.keyring import Keyring
 from caseflow.crypto.models import Kek, KekState, Process
-from caseflow.crypto.rotation import LIVE
+from caseflow.crypto.rotation import LIVE, wraps_data
 
 EVERY_SECONDS = 30
 
@@ -20,7 +20,7 @@ def relearn(ring: Keyring, engine: Engine) -> None:
         keks = session.scalars(select(Kek).where(Kek.state != KekState.RETIRED)).all()
         for kek in keks:
             ring.learn_one(kek.key_id, kek.check_value)
-        primary = next((kek.key_id for kek in keks if kek.state is KekState.PRIMARY), None)
+        primary = next((kek.key_id for kek in keks if wraps_data(kek)), None)
     if primary and primary != ring.primary:
         ring.prefer(primary)
 
@@ -34,7 +34,7 @@ def report(ring: Keyring, engine: Engine, me: UUID | None) -> UUID:
         if row is None:
             row = Process(id=uuid4(), number=os.getpid(), knows=known, seen_at=now())
             session.add(row)
-        row.knows, row.seen_at = known, now()
+        row.knows, row.wraps_with, row.seen_at = known, ring.primary, now()
         session.execute(delete(Process).where(Process.seen_at < now() - 10 * LIVE))
         return row.id
 

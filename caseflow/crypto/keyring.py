@@ -80,11 +80,12 @@ class Keyring:
         with self._lock:
             return self._keks.setdefault(key_id, AESGCM(material))
 
-    def wrap(self, key: bytes, owner: bytes, version: int) -> tuple[str, bytes]:
-        """Wrap a key under the primary; returns the primary's id and the wrapped key."""
-        if self.primary is None:
+    def wrap(self, key: bytes, owner: bytes, version: int, *, under: str | None = None) -> tuple[str, bytes]:
+        """Wrap a key under the primary, or under the key that is named; returns that key's id and the wrapped key."""
+        kek_id = under or self.primary
+        if kek_id is None:
             raise Misconfigured("The keyring is not open yet.")
-        return self.primary, seal(self.kek(self.primary), key, _wrap_context(owner, version))
+        return kek_id, seal(self.kek(kek_id), key, _wrap_context(owner, version))
 
     def unwrap(self, kek_id: str, wrapped: bytes, owner: bytes, version: int) -> bytes:
         """Unwrap a key; raises CannotOpen if it was changed or belongs to another owner."""

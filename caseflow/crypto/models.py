@@ -24,11 +24,19 @@ class KekState(StrEnum):
     RETIRED = "retired"
 
 
+class KekPurpose(StrEnum):
+    """What a key-encryption key wraps: data keys and secrets, or the keys of backups. Never both."""
+
+    DATA = "data"
+    BACKUP = "backup"
+
+
 class Kek(Base):
     """A key-encryption key as the database knows it: its id, its state, and a value that tells it from a wrong one."""
 
     __tablename__ = "crypto_keks"
     key_id: Mapped[str] = mapped_column(Code(), unique=True)
+    purpose: Mapped[KekPurpose] = mapped_column(Code(KekPurpose))
     state: Mapped[KekState] = mapped_column(Code(KekState))
     check_value: Mapped[bytes] = mapped_column(KeyedHash())
     created_at: Mapped[datetime]
@@ -43,6 +51,8 @@ class Process(Base):
 
     number: Mapped[int]
     knows: Mapped[str] = mapped_column(PlainText("ids of keys, which are no secret"))
+    wraps_with: Mapped[str | None] = mapped_column(Code())
+    """The key under which it would wrap a new vault now."""
     seen_at: Mapped[datetime] = mapped_column(index=True)
 
 

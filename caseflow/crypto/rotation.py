@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from caseflow.clock import now
 from caseflow.crypto.keyring import Keyring, check_value
-from caseflow.crypto.models import Kek, KekState, Process, Secret, Vault
+from caseflow.crypto.models import Kek, KekPurpose, KekState, Process, Secret, Vault
 from caseflow.errors import Conflict, Misconfigured
 
 BATCH = 5_000
+LETTERS = {KekPurpose.DATA: "k", KekPurpose.BACKUP: "b"}
+"""With which letter the ids of keys begin."""
 LIVE = timedelta(minutes=3)
 """A process that has not been heard of for this long is not alive."""
 
@@ -25,6 +27,7 @@ class KeyLine:
     """A key-encryption key, and how much still needs it."""
 
     key_id: str
+    purpose: KekPurpose
     state: KekState
     created_at: datetime
     retired_at: datetime | None
@@ -43,6 +46,7 @@ def key_lines(session: Session) -> list[KeyLine]:
     return [
         KeyLine(
             kek.key_id,
+            kek.purpose,
             kek.state,
             kek.created_at,
             kek.retired_at,
@@ -53,17 +57,45 @@ def key_lines(session: Session) -> list[KeyLine]:
     ]
 
 
-def new_key_id(session: Session) -> str:
-    """Return the id of the next key."""
-    numbers = [int(key_id[1:]) for key_id in session.scalars(select(Kek.key_id)) if key_id[1:].isdigit()]
-    return f"k{max(numbers, default=0) + 1}"
+def wraps_data(kek: Kek) -> bool:
+    """Tell whether this is the one key that wraps new data keys."""
+    return kek.purpose is KekPurpose.DATA and kek.state is KekState.PRIMARY
 
 
-def add_key(ring: Keyring, session: Session, key_id: str) -> Kek:
-    """Make a key at the source, or take one that was put there. It wraps nothing until it is promoted."""
-    material = ring.source.create(key_id)
-    check = check_value(key_id, material)
-    kek = Kek(key_id=key_id, state=KekState.NEW, check_value=check, created_at=now())
+def backup_key_id(session: Session) -> str:
+    """Return the id of the key that wraps the keys of new backups; raises Misconfigured where there is none."""
+    kek = _primary(session, KekPurpose.BACKUP)
+    if kek is None:
+        raise Misconfigured("There is no key for backups yet: run flask --app wsgi keys new --backup.")
+    return kek.key_id
+
+
+def new_key_id(session: Session, purpose: KekPurpose) -> str:
+    """Return the id of the next key of a purpose."""
+    letter = LETTERS[purpose]
+    known = session.scalars(select(Kek.key_id).where(Kek.purpose == purpose))
+    numbers = [int(key_id[1:]) for key_id in known if key_id[0] == letter and key_id[1:].isdigit()]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def add_key(ring: Keyring, session: Session, purpose: KekPurpose) -> Kek:
+    """Make a key at the source, or take one that was put there.
+
+    A key of data wraps nothing until it is promoted; one of backups wraps the next backup.
+    """
+    waiting = session.scalar(select(Kek.key_id).where(Kek.state == KekState.NEW, Kek.purpose == purpose))
+    if waiting:
+        raise Conflict(
+            f"The key {waiting} is new and wraps nothing yet. Run keys rotate first; nothing was changed."
+        )
+    key_id = new_key_id(session, purpose)
+    check = check_value(key_id, ring.source.create(key_id))
+    state = KekState.NEW
+    if purpose is KekPurpose.BACKUP:
+        before, state = _primary(session, purpose), KekState.PRIMARY
+        if before:
+            before.state = KekState.OPEN_ONLY
+    kek = Kek(key_id=key_id, purpose=purpose, state=state, check_value=check, created_at=now())
     session.add(kek)
     session.flush()
     ring.learn_one(key_id, check)
@@ -78,11 +110,15 @@ def unaware(session: Session, key_id: str) -> list[str]:
 
 def promote(ring: Keyring, session: Session) -> str:
     """Make the newest key the one that wraps, and re-wrap the secrets; refuses while a live process lacks the key."""
+    data = KekPurpose.DATA
     newest = session.scalars(
-        select(Kek).where(Kek.state == KekState.NEW).order_by(Kek.created_at.desc())
+        select(Kek).where(Kek.state == KekState.NEW, Kek.purpose == data).order_by(Kek.created_at.desc())
     ).first()
+    old = _primary(session, data)
+    if old is None:
+        raise Misconfigured("The database names no primary key.")
     if newest is None:
-        return _primary(session).key_id
+        return old.key_id
     waiting = unaware(session, newest.key_id)
     if waiting:
         raise Conflict(
@@ -90,7 +126,6 @@ def promote(ring: Keyring, session: Session) -> str:
             "Nothing was changed. Make the key known to them, or stop them, and run this again."
         )
     ring.kek(newest.key_id)
-    old = _primary(session)
     old.state, newest.state = KekState.OPEN_ONLY, KekState.PRIMARY
     session.flush()
     ring.prefer(newest.key_id)
@@ -146,15 +181,35 @@ def retire(session: Session, key_id: str) -> Kek:
         raise Misconfigured(f"There is no key {key_id}.")
     if kek.state is KekState.RETIRED:
         raise Conflict(f"The key {key_id} was retired before.", at=kek.retired_at)
+    if kek.state is KekState.PRIMARY and kek.purpose is KekPurpose.BACKUP:
+        raise Conflict(
+            f"The key {key_id} wraps the next backup. Make a new one first with keys new --backup; nothing was changed."
+        )
     line = next(one for one in key_lines(session) if one.key_id == key_id)
     if kek.state is KekState.PRIMARY or line.vaults or line.secrets:
         raise Conflict(
             f"The key {key_id} is still needed by {line.vaults} vaults and {line.secrets} secrets. "
             "Make a new key and rotate first; nothing was changed."
         )
+    behind = wrapping_with(session, key_id)
+    if behind:
+        raise Conflict(
+            f"These running processes have not yet reported that they wrap with another key than {key_id}: "
+            f"{', '.join(behind)}. They report every half minute; nothing was changed."
+        )
     kek.state, kek.retired_at = KekState.RETIRED, now()
     return kek
 
 
-def _primary(session: Session) -> Kek:
-    return session.scalars(select(Kek).where(Kek.state == KekState.PRIMARY)).one()
+def wrapping_with(session: Session, key_id: str) -> list[str]:
+    """Return the live processes that would still wrap a new vault under a key."""
+    alive = session.scalars(
+        select(Process).where(Process.seen_at > now() - LIVE, Process.wraps_with == key_id)
+    )
+    return [str(one.number) for one in alive]
+
+
+def _primary(session: Session, purpose: KekPurpose) -> Kek | None:
+    return session.scalars(
+        select(Kek).where(Kek.state == KekState.PRIMARY, Kek.purpose == purpose)
+    ).one_or_none()

@@ -53,7 +53,13 @@ class CommandSource:
         return decode(key_id, done.stdout, "the key command's answer")
 
     def create(self, key_id: str) -> bytes:
-        raise Misconfigured(f"Add a key named {key_id} to the system behind CASEFLOW_KEY_COMMAND first.")
+        try:
+            return self.material(key_id)
+        except Misconfigured as fault:
+            raise Misconfigured(
+                f"{fault} Add a key named {key_id}, 32 random bytes that the command prints in base64, "
+                "to the system behind CASEFLOW_KEY_COMMAND, and run this again."
+            ) from None
 
 
 class FolderSource:
@@ -86,14 +92,23 @@ class FolderSource:
         path = self._path(key_id)
         key = new_key()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists():
+            return self.material(key_id)
+        # Written whole under another name first: a disk that is full must not leave half a key behind.
+        half = self.folder / f".kek-{key_id}.{os.getpid()}"
+        half.unlink(missing_ok=True)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
+                file.write(base64.b64encode(key) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(half, path)
         except FileExistsError:
             return self.material(key_id)
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(key) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        except OSError as fault:
+            raise Misconfigured(f"The key file {path.name} cannot be written: {fault.strerror}.") from None
+        finally:
+            half.unlink(missing_ok=True)
         return key
 
 
@@ -114,7 +129,8 @@ class EnvironmentSource:
             return self.material(key_id)
         except Misconfigured:
             raise Misconfigured(
-                f"Set CASEFLOW_KEK_{key_id.upper()} to 32 random bytes in base64 first."
+                f"Set CASEFLOW_KEK_{key_id.upper()} to 32 random bytes in base64 in the environment of every process, "
+                "start them again, and run this again."
             ) from None
 
 

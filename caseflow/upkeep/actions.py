@@ -6,6 +6,7 @@ from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import record
 from caseflow.crypto import keyring, rotation
 from caseflow.crypto.installing import create_keys
+from caseflow.crypto.models import KekPurpose
 from caseflow.database import db
 from caseflow.upkeep import events
 
@@ -18,10 +19,9 @@ def create_first_key(actor: Actor) -> None:
 
 
 @action
-def add_key(actor: Actor) -> str:
-    """Make the next key, which wraps nothing until a rotation; returns its id."""
-    ring, session = keyring.current(), db.session()
-    kek = rotation.add_key(ring, session, rotation.new_key_id(session))
+def add_key(actor: Actor, purpose: KekPurpose = KekPurpose.DATA) -> str:
+    """Make the next key, which wraps nothing until a rotation, or the next backup; returns its id."""
+    kek = rotation.add_key(keyring.current(), db.session(), purpose)
     record(actor, events.KEY_ADDED, "kek", kek.id)
     return kek.key_id
 

@@ -1,6 +1,8 @@
 """Where keys come from; each refusal is one sentence."""
 
 import base64
+import errno
+import os
 import stat
 import sys
 from pathlib import Path
@@ -45,6 +47,16 @@ def test_a_missing_key_says_where_it_belongs(tmp_path: Path) -> None:
         FolderSource(tmp_path).material("k1")
 
 
+def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Misconfigured, match="No space left"):
+        FolderSource(tmp_path).create("k1")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("key_id", ["../k1", "", "K1", "a/b"])
 def test_a_key_id_is_never_a_path(tmp_path: Path, key_id: str) -> None:
     with pytest.raises(Misconfigured, match="not a key id"):
@@ -58,8 +70,9 @@ def test_a_command_prints_the_key(tmp_path: Path) -> None:
     assert CommandSource([sys.executable, str(script)]).material("k1") == key
     with pytest.raises(Misconfigured, match="did not give the key k2"):
         CommandSource([sys.executable, str(script)]).material("k2")
-    with pytest.raises(Misconfigured):
+    with pytest.raises(Misconfigured, match="Add a key named k3"):
         CommandSource([sys.executable, str(script)]).create("k3")
+    assert CommandSource([sys.executable, str(script)]).create("k1") == key, "taken once it was put there"
 
 
 def test_the_environment_holds_keys() -> None:

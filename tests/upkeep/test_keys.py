@@ -15,11 +15,13 @@ from caseflow.access.viewer import System
 from caseflow.audit.verify import verify
 from caseflow.clock import now
 from caseflow.crypto import alive, keyring, rotation
+from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Kek, KekState, Process, Secret, Vault
 from caseflow.database import db, end_reading
 from caseflow.errors import Conflict, Misconfigured
 from caseflow.staff.actions import add_user
 from caseflow.upkeep import actions
+from caseflow.upkeep.alone import alone
 from tests.installation import Installation, close
 
 WHO = System("tests")
@@ -68,7 +70,10 @@ def test_a_rotation_moves_everything_and_loses_nothing(app: Flask, installation:
 def test_status_says_what_each_key_wraps(app: Flask) -> None:
     run(app, "new")
     code, said = run(app, "status")
-    assert code == 0 and "k1  primary" in said and "k2  new, wraps nothing yet  0 vaults" in said
+    assert code == 0 and "k1  data  primary" in said and "b1  backups  primary" in said
+    assert "k2  data  new, wraps nothing yet  0 vaults" in said
+    code, said = run(app, "new")
+    assert code == 1 and "k2 is new and wraps nothing yet" in said, "one key waits at a time"
 
 
 def test_a_key_in_use_is_not_retired(app: Flask) -> None:
@@ -77,8 +82,19 @@ def test_a_key_in_use_is_not_retired(app: Flask) -> None:
     assert run(app, "retire", "k9")[1].strip() == "Error: There is no key k9."
     run(app, "new")
     run(app, "rotate")
+    with app.app_context(), db.engine.begin() as connection:
+        row = {"id": uuid4(), "number": 4321, "knows": "k1,k2", "wraps_with": "k1", "seen_at": now()}
+        connection.execute(Process.__table__.insert().values(**row))  # type: ignore[attr-defined]
     code, said = run(app, "retire", "k1")
-    assert code == 0 and "Destroy the key k1" in said
+    assert code == 1 and "4321" in said, (
+        "a process that has not heard of the rotation could still wrap with it"
+    )
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(Process.__table__.delete())  # type: ignore[attr-defined]
+    code, said = run(app, "retire", "k1")
+    dead = f"dead on {now() + timedelta(days=35):%-d %B %Y} if key k1 is destroyed"
+    assert code == 0 and "Destroy the key k1" in said and dead in said
+    assert dead in run(app, "status")[1]
     assert run(app, "retire", "k1")[0] == 1, "a key is retired once"
 
 
@@ -143,7 +159,7 @@ def test_a_process_reports_what_it_knows_and_learns_the_present_key(
     with other.app_context():
         ring, engine = keyring.current(), db.engine
         me = alive.report(ring, engine, None)
-        assert db.session.get(Process, me).knows == "k1"  # type: ignore[union-attr]
+        assert db.session.get(Process, me).knows == "b1,k1"  # type: ignore[union-attr]
         end_reading()
     with app.app_context():
         actions.add_key(WHO)
@@ -177,7 +193,7 @@ def test_a_source_that_cannot_make_keys_says_what_to_add(installation: Installat
         ring.source = ReadOnly()  # type: ignore[assignment]
         with pytest.raises(Misconfigured, match="Add a key named k2"):
             actions.add_key(WHO)
-        assert db.session.scalar(select(func.count()).select_from(Kek)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Kek)) == 2
         end_reading()
     close(app)
 
@@ -188,3 +204,27 @@ def test_a_command_without_keys_is_one_sentence(empty_installation: Installation
     code, said = run(app, "status")
     assert code == 1 and said.startswith("Error: The key k1 is missing")
     close(app)
+
+
+def test_backups_have_a_key_of_their_own(app: Flask, installation: Installation) -> None:
+    code, said = run(app, "retire", "b1")
+    assert code == 1 and "wraps the next backup" in said
+    assert "b2 is known" in run(app, "new", "--backup")[1]
+    with app.app_context():
+        assert rotation.backup_key_id(db.session()) == "b2"
+        end_reading()
+        ring = keyring.current()
+        kek_id, wrapped = ring.wrap(b"k" * 32, b"backup", 1, under="b2")
+        assert kek_id == "b2" and ring.unwrap("b2", wrapped, b"backup", 1) == b"k" * 32
+        with pytest.raises(CannotOpen):
+            ring.unwrap("k1", wrapped, b"backup", 1)
+    assert "Everything is wrapped by k1" in run(app, "rotate")[1], "the data are not wrapped anew for it"
+    assert run(app, "retire", "b1")[0] == 0
+
+
+def test_a_second_rotation_is_told_of_the_first(app: Flask) -> None:
+    run(app, "new")
+    with app.app_context(), alone(db.engine, "keys rotate"):
+        code, said = run(app, "rotate")
+        assert code == 1 and said.strip().startswith("Error: keys rotate runs already")
+    assert run(app, "rotate")[0] == 0
