@@ -16,7 +16,7 @@ from sqlalchemy import Table, select
 
 from bench.asking import Page, ask
 from caseflow import create_app, startup
-from caseflow.access.passwords import Passwords
+from caseflow.access.passwords.hashing import Passwords
 from caseflow.cases.models import Case
 from caseflow.choices import Side
 from caseflow.clock import now

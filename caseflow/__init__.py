@@ -11,7 +11,7 @@ from whitenoise import WhiteNoise
 
 from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, init_identity, undeclared
-from caseflow.access.passwords import hasher
+from caseflow.access.passwords.hashing import hasher
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring

@@ -12,7 +12,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from caseflow import startup
-from caseflow.access.passwords import Passwords, fault_in
+from caseflow.access.passwords.hashing import Passwords
+from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseflow.access.models import SignIn, User
-from caseflow.access.sessions import name_hash, viewer_of
+from caseflow.access.names import name_hash
+from caseflow.access.sessions.finding import viewer_of
 from caseflow.access.viewer import Viewer
 from caseflow.database import db, end_reading
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 import caseflow
-from caseflow.access.passwords import Passwords
+from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.policy import Role
 from caseflow.access.viewer import System
 from caseflow.choices import Side

@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, func, select, update
 
 from caseflow.access import events
 from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
-from caseflow.access.sessions import new_token
+from caseflow.access.sessions.finding import new_token
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action, quiet_action
 from caseflow.audit.actors import Who

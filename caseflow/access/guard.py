@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from caseflow.access import actions
 from caseflow.access.policy import P
-from caseflow.access.sessions import Found, find_session
+from caseflow.access.sessions.finding import Found, find_session
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.actors import Nobody
 from caseflow.clock import now

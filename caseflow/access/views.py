@@ -6,13 +6,14 @@ from flask import Blueprint, current_app, flash, redirect, request, session, url
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
-from caseflow.access import actions, kept, queries, signing_in
+from caseflow.access import actions, kept, queries
 from caseflow.access.events import SESSIONS_READ
 from caseflow.access.forms import PasswordForm, SignInForm
 from caseflow.access.fresh import views as fresh_views
 from caseflow.access.guard import HOME, SignedIn, current_actor, current_viewer, needs, next_page, public
-from caseflow.access.passwords import Passwords
+from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.policy import P
+from caseflow.access.signing import password_step
 from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
@@ -39,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         with form.catching():
-            token = signing_in.sign_in(
+            token = password_step.sign_in(
                 _passwords(),
                 form.username.data or "",
                 form.password.data or "",
@@ -75,7 +76,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         with form.catching():
-            signing_in.change_own_password(
+            password_step.change_own_password(
                 _passwords(), current_actor(), form.current.data or "", form.new.data or ""
             )
             flash("Your password is changed. Your other sessions are ended.")

@@ -7,7 +7,7 @@ import json
 import click
 from flask import current_app
 
-from caseflow.access.passwords import Passwords
+from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.policy import ROLE_LABELS
 from caseflow.access.viewer import System
 from caseflow.clock import now

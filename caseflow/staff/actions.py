@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from caseflow.access.actions import end_sessions
 from caseflow.access.models import Membership, User
+from caseflow.access.names import name_hash
 from caseflow.access.policy import NEEDS_SERVICE, Role
-from caseflow.access.sessions import name_hash
 from caseflow.access.viewer import Actor, wall_fault
 from caseflow.audit.action import action
 from caseflow.audit.record import record

@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, needs
-from caseflow.access.passwords import Passwords, fault_in
+from caseflow.access.passwords.hashing import Passwords
+from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import P
 from caseflow.errors import Invalid
 from caseflow.staff import actions, events, queries

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
-from caseflow.access.passwords import Passwords, fault_in
-from caseflow.access.signing_in import WAIT, WRONG
+from caseflow.access.passwords.hashing import Passwords
+from caseflow.access.passwords.rules import fault_in
+from caseflow.access.signing.password_step import WAIT, WRONG
 from caseflow.audit.models import AuditRow
 from caseflow.database import db
 from tests.installation import PASSWORD

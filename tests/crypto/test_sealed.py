@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, text
 
 from caseflow import startup
 from caseflow.access.models import User
-from caseflow.access.sessions import name_hash
+from caseflow.access.names import name_hash
 from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action
 from caseflow.audit.events import KEYS_CREATED

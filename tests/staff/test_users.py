@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from caseflow.access.models import Membership, User
+from caseflow.access.names import name_hash
 from caseflow.access.policy import Role
-from caseflow.access.sessions import name_hash
 from caseflow.access.viewer import System
 from caseflow.choices import Side
 from caseflow.database import db

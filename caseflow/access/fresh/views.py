@@ -3,12 +3,12 @@
 from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
-from caseflow.access import signing_in
 from caseflow.access.fresh import actions
 from caseflow.access.fresh.forms import ConfirmForm
 from caseflow.access.guard import current_actor, needs, next_page
-from caseflow.access.passwords import Passwords
+from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.policy import P
+from caseflow.access.signing import password_step
 from caseflow.web.render import show
 
 
@@ -19,7 +19,7 @@ def confirm() -> ResponseReturnValue:
     passwords: Passwords = current_app.extensions["caseflow.passwords"]
     if form.validate_on_submit():
         with form.catching():
-            signing_in.prove_again(
+            password_step.prove_again(
                 passwords, current_actor(), form.password.data or "", address=request.remote_addr or ""
             )
             actions.freshen_session(current_actor(once=False))

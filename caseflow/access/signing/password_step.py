@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from caseflow.access import actions
 from caseflow.access.models import FailedSignIn, User
-from caseflow.access.passwords import Passwords, fault_in
-from caseflow.access.sessions import name_hash
+from caseflow.access.names import name_hash
+from caseflow.access.passwords.hashing import Passwords
+from caseflow.access.passwords.rules import fault_in
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import done_before
 from caseflow.audit.actors import Nobody

@@ -41,11 +41,6 @@ def token_hash(token: str) -> bytes:
     return keyring.current().lookup_hash("session", token)
 
 
-def name_hash(username: str) -> bytes:
-    """Return the keyed hash by which a sign-in name is looked up; case and outer spaces do not count."""
-    return keyring.current().lookup_hash("username", username.strip().casefold())
-
-
 def find_session(token: str) -> Found | None:
     """Look a session up by its token, in a read transaction of its own."""
     try:

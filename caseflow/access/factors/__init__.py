@@ -1,0 +1,1 @@
+"""Second factors: how they are set up, checked once, and replaced."""

@@ -1,0 +1,1 @@
+"""Server-side sessions: what a token stands for, and how it is listed, locked and ended."""

@@ -1,0 +1,1 @@
+"""Sign-in, step by step: the password, then the second factor; how tries are slowed."""
