@@ -11,7 +11,14 @@ from caseflow.calls.records.queries import (
     person_calls,
     today_counts,
 )
-from caseflow.calls.screen.queries import call_side, matches, two_screens, unfinished_calls, working_page
+from caseflow.calls.screen.queries import (
+    call_side,
+    matches,
+    shown_in_call,
+    two_screens,
+    unfinished_calls,
+    working_page,
+)
 
 __all__ = [
     "call_side",
@@ -25,6 +32,7 @@ __all__ = [
     "person_call_count",
     "person_calls",
     "reach_page",
+    "shown_in_call",
     "stopped_page",
     "stopped_points",
     "today_counts",

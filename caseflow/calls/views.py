@@ -152,8 +152,10 @@ def matches(call_id: UUID) -> ResponseReturnValue:
     """Show whom the caller may be, for a script of ours."""
     viewer = current_viewer()
     found = queries.matches(viewer, call_id, CallForm().typed(request.form.lists()))
-    read = Read(viewer, events.MATCHES_SHOWN, "call", call_id, shown=[hit.person_id for hit in found.hits])
-    return show("calls/matches.html", matches=found, read=read if found.hits else None)
+    shown = [hit.person_id for hit in found.hits]
+    fresh = bool(shown) and bool(set(shown) - queries.shown_in_call(viewer, call_id))
+    read = Read(viewer, events.MATCHES_SHOWN, "call", call_id, shown=shown) if fresh else None
+    return show("calls/matches.html", matches=found, read=read)
 
 
 def _two_screens(call_id: UUID, page: str) -> ResponseReturnValue:

@@ -1,9 +1,13 @@
 """The find form."""
 
-from caseflow.web.fields import Text
+from uuid import UUID, uuid4
+
+from caseflow.web.fields import Hidden, Text
 from caseflow.web.forms import BaseForm
 
 MOST = 200
+SEPARATE = ("name", "birth", "phone", "email", "postcode", "reference")
+"""The boxes for one thing each, beside the one that takes anything."""
 
 
 class FindForm(BaseForm):
@@ -12,21 +16,28 @@ class FindForm(BaseForm):
     q = Text(
         "Find",
         max=MOST,
-        hint="Name, birth date or age, phone number, e-mail address or reference, in any order",
+        hint="Name, birth date or age, phone number, e-mail address, postcode or reference, in any order",
     )
     name = Text("Name", max=MOST, hint="Any part, in any order")
     birth = Text("Birth date or age", max=60, hint="Like 27/3/1990, March 1990 or 36")
-    phone = Text("Phone number or e-mail address", max=MOST)
+    phone = Text("Phone number", max=MOST)
+    email = Text("E-mail address", max=MOST)
+    postcode = Text("Postcode", max=20, hint="Or its first half")
+    reference = Text("Reference", max=20, hint="Like B7K-2MX")
+    search = Hidden(default=lambda: uuid4().hex)
+    """A random number for one search as it is typed: what it has shown is recorded once."""
 
     def words(self) -> dict[str, str]:
         """Return what was typed."""
-        typed = {
-            "text": self.q.data,
-            "name": self.name.data,
-            "birth": self.birth.data,
-            "phone": self.phone.data,
-        }
+        typed = {"text": self.q.data, **{name: self[name].data for name in SEPARATE}}
         return {name: value for name, value in typed.items() if value}
+
+    def search_id(self) -> UUID:
+        """Return the number of this search."""
+        try:
+            return UUID(self.search.data)
+        except (TypeError, ValueError):
+            return uuid4()
 
 
 def boxes(words: dict[str, str]) -> dict[str, str]:

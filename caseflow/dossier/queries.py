@@ -1,5 +1,6 @@
 """Reads of the dossier: a kept search, the person page, and a person's referrals and cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
+from caseflow.audit.shown import shown_already
 from caseflow.cases.choices import CASE_STATE_LABELS
 from caseflow.cases.models import Case
 from caseflow.cases.queries import person_cases
@@ -18,6 +20,7 @@ from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.directory.queries import service_names
+from caseflow.dossier.events import FOUND
 from caseflow.dossier.models import SavedSearch
 from caseflow.dossier.timeline import Kind, Timeline, arrange
 from caseflow.dossier.weaving.queries import items_of
@@ -100,9 +103,16 @@ def kept_search(viewer: Viewer, search_id: UUID) -> FindPage | None:
     return FindPage(words, found_now(viewer, words))
 
 
-def found_now(viewer: Viewer, words: dict[str, str]) -> Found:
-    """Return whom these words find."""
-    return find_people(viewer, limit=MOST, **words)
+def found_now(viewer: Viewer, words: Mapping[str, str]) -> Found:
+    """Return whom these words find; what has no place of its own is looked for as the free box does."""
+    own = {name: words[name] for name in ("name", "birth", "phone") if words.get(name)}
+    rest = [words[name] for name in ("text", "email", "postcode", "reference") if words.get(name)]
+    return find_people(viewer, "; ".join(rest), limit=MOST, **own)
+
+
+def shown_before(viewer: Viewer, search_id: UUID) -> set[UUID]:
+    """Return whom a search of the viewer's own has shown within its hour, as the audit has it."""
+    return shown_already(viewer, [FOUND], search_id, KEPT)
 
 
 def person_page(viewer: Viewer, person_id: UUID, chosen: Kind | None = None, page: int = 1) -> PersonPage:

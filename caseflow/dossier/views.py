@@ -41,9 +41,17 @@ def found(search_id: UUID) -> ResponseReturnValue:
     page = queries.kept_search(viewer, search_id)
     if page is None:
         return show("dossier/find.html", form=FindForm(), found=Found(), ended=True, side=_side(), status=410)
-    form = FindForm(data=boxes(page.words))
-    read = Read(viewer, events.FOUND, "person", shown=[hit.person_id for hit in page.found.hits])
+    form = FindForm(data={**boxes(page.words), "search": search_id.hex})
+    read = _read(search_id, page.found)
     return show("dossier/find.html", form=form, found=page.found, ended=False, side=_side(), read=read)
+
+
+def _read(search_id: UUID, found: Found) -> Read | None:
+    """Return the row of an answer that shows somebody whom this search has not shown yet."""
+    viewer = current_viewer()
+    shown = [hit.person_id for hit in found.hits]
+    fresh = bool(set(shown) - queries.shown_before(viewer, search_id))
+    return Read(viewer, events.FOUND, "search", search_id, shown=shown) if fresh else None
 
 
 @bp.post("/find/now")
@@ -54,8 +62,7 @@ def find_now() -> ResponseReturnValue:
     form = FindForm()
     words = form.words() if form.validate_on_submit() else {}
     hits = queries.found_now(viewer, words) if words else Found()
-    read = Read(viewer, events.FOUND, "person", shown=[hit.person_id for hit in hits.hits])
-    return show("dossier/hits.html", found=hits, read=read if words else None)
+    return show("dossier/hits.html", found=hits, read=_read(form.search_id(), hits))
 
 
 @bp.get("/people/<uuid:person_id>")

@@ -14,6 +14,7 @@ from caseflow.database import db
 from caseflow.dossier import events
 from caseflow.dossier.models import SavedSearch
 from caseflow.people import actions
+from caseflow.people.queries import identity_bar
 
 LINES = select(AuditRow.event, AuditRow.fields, AuditRow.shown, AuditRow.count)
 
@@ -87,6 +88,27 @@ def test_while_typing_a_piece_of_page_comes_and_no_word_is_kept(signed_in, perso
     assert piece.status_code == 200 and "<html" not in text_of(piece) and f"/people/{asha}" in text_of(piece)
     assert text_of(browser.post("/find/now", data={"q": ""})).strip() == ""
     assert within(lambda: db.session.scalars(select(SavedSearch)).all()) == []
+
+
+def test_an_answer_is_recorded_when_it_shows_somebody_this_search_has_not_shown(signed_in, person, within):
+    person("Asha", surname="Sample")
+    browser = signed_in("harriet")
+    search = {"search": "5c1d6f0e7b2a4f6d9c3e8a1b2c3d4e5f"}
+    for typed in ("as", "ash", "asha", "nobody"):
+        browser.post("/find/now", data={"q": typed, **search})
+    person("Ashanti")
+    browser.post("/find/now", data={"q": "ash", **search})
+    browser.post("/find/now", data={"q": "ash"})
+    rows = within(lambda: db.session.execute(LINES).all())
+    assert [row.count for row in rows if row.event == events.FOUND.name] == [1, 2, 2]
+
+
+def test_each_thing_has_a_box_of_its_own(signed_in, person, viewer, within):
+    asha = person("Asha", contacts=[{"kind": "email", "value": "asha@example.com"}])
+    reference = within(lambda: identity_bar(viewer("harriet"), asha).reference)
+    browser = signed_in("harriet")
+    for typed in ({"email": "Asha@example.com"}, {"reference": reference.lower()}):
+        assert f"/people/{asha}" in text_of(browser.post("/find/now", data=typed)), typed
 
 
 def test_one_side_at_a_time(signed_in, viewer, person, within):

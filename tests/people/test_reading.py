@@ -28,6 +28,8 @@ def read(text: str, **boxes: str):
         ("+44 7700 900123", ("phone number",)),
         ("sample@example.com", ("e-mail address",)),
         ("K7Q-4MD", ("reference",)),
+        ("hbn-myp", ("reference",)),
+        ("anne-may", ("name",)),
         ("asha, 34", ("birth date or age", "name")),
         ("   ", ()),
         ("🙂", ()),

@@ -1,7 +1,7 @@
 """Reads for the screen on which a call is logged."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -9,9 +9,11 @@ from sqlalchemy import and_, or_, select
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
+from caseflow.audit.shown import shown_already
 from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, CallerType, side_of
 from caseflow.calls.content import under_eighteen, years_old
 from caseflow.calls.drafting import Draft, Typed, differing, read_draft
+from caseflow.calls.events import CALL_DRAFT_READ, MATCHES_SHOWN
 from caseflow.calls.models import Call
 from caseflow.calls.scope import (
     beyond_the_wall,
@@ -34,6 +36,7 @@ from caseflow.people.queries import contact_card, contact_points_of, find_people
 from caseflow.people.values import Found
 
 MOST_MATCHES = 8
+LONGEST_CALL = timedelta(hours=12)
 CODES = frozenset(str(one) for one in CallerType)
 CHECKS = frozenset(str(one) for one in CallerCheck)
 
@@ -206,6 +209,11 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
         for hit in found.hits
     )
     return replace(answer, asked=found.asked, hits=hits, more=found.more)
+
+
+def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:
+    """Return whom the panel of a call has shown the viewer already."""
+    return shown_already(viewer, [MATCHES_SHOWN, CALL_DRAFT_READ], call_id, LONGEST_CALL)
 
 
 def _find(viewer: Viewer, draft: Draft) -> Found:

@@ -84,10 +84,12 @@ def _as_one_thing(
     """Return the question with the piece taken in, if the piece is one thing and no name."""
     if "@" in piece and (address := email(piece)):
         return replace(question, email=address)
-    if not any(letter.isdigit() for letter in piece):
-        return None
-    if reference := read_reference(piece):
+    digits = any(letter.isdigit() for letter in piece)
+    # Letters alone are a reference only where they are written as one: they may be a name.
+    if (digits or "-" in piece) and (reference := read_reference(piece)):
         return replace(question, reference=reference)
+    if not digits:
+        return None
     if born := birth_sought(piece, today):
         return replace(question, birth=born)
     number = phone(piece)
