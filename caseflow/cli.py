@@ -122,7 +122,7 @@ def check(bind: str) -> None:
     click.echo("Ready to serve.")
 
 
-COMMAND_ROOMS = ("upkeep", "directory", "people", "demonstration")
+COMMAND_ROOMS = ("upkeep", "privacy", "directory", "people", "demonstration")
 
 
 def register(app: Flask) -> None:

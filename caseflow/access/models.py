@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.access.policy import Role
 from caseflow.choices import Element, Side
+from caseflow.crypto.erasure import REFERS_TO_ANY
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedJson, SealedText
 from caseflow.database import Base, Code, KeyedHash, PlainText
@@ -60,11 +61,11 @@ class Grant(Base):
     )
 
     record_kind: Mapped[str] = mapped_column(Code())
-    record_id: Mapped[UUID]
+    record_id: Mapped[UUID] = mapped_column(info={REFERS_TO_ANY: True})
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("services.id"))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     why: Mapped[str] = mapped_column(Code())
-    source_id: Mapped[UUID] = mapped_column(index=True)
+    source_id: Mapped[UUID] = mapped_column(index=True, info={REFERS_TO_ANY: True})
     given_at: Mapped[datetime]
     given_by: Mapped[UUID | None]
     until_at: Mapped[datetime | None]

@@ -18,6 +18,8 @@ from caseflow.errors import Conflict, Misconfigured
 BATCH = 5_000
 LETTERS = {KekPurpose.DATA: "k", KekPurpose.BACKUP: "b"}
 """With which letter the ids of keys begin."""
+EPOCH = timedelta(days=35)
+"""How long the longest-kept backup lasts; a retired key's backups are dead when the key is destroyed after it."""
 LIVE = timedelta(minutes=3)
 """A process that has not been heard of for this long is not alive."""
 

@@ -29,4 +29,13 @@ CHILD_REMOVED = declare("people:child:removed", "A child that was added by mista
 DETAILS_READ = declare("people:person:details_read", "The details of a person were shown")
 MATCHES_SHOWN = declare("people:person:matches_shown", "People who may match were shown before adding one")
 
-NAMES_CHANGED_BY = (PERSON_ADDED, PERSON_CHANGED, VAULT_GIVEN, VAULT_TAKEN, PEOPLE_LOADED)
+PERSON_ERASED = declare("people:person:erased", "A person was erased, with all that hung on them")
+
+NAMES_CHANGED_BY = (
+    PERSON_ADDED,
+    PERSON_CHANGED,
+    VAULT_GIVEN,
+    VAULT_TAKEN,
+    PEOPLE_LOADED,
+    PERSON_ERASED,
+)

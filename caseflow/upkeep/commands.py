@@ -1,22 +1,17 @@
 """``flask --app wsgi keys …``"""
 
-from datetime import timedelta
-
 import click
 from sqlalchemy import func, select
 
 from caseflow.access.viewer import System
 from caseflow.clock import now
 from caseflow.crypto.models import Kek, KekPurpose, KekState
-from caseflow.crypto.rotation import KeyLine
+from caseflow.crypto.rotation import EPOCH, KeyLine
 from caseflow.crypto.rotation import rotate as rotate_all
 from caseflow.database import db, end_reading
 from caseflow.upkeep import actions
 from caseflow.upkeep.alone import alone
 from caseflow.upkeep.keys import all_keys, still_to_rewrap
-
-EPOCH = timedelta(days=35)
-"""How long the longest-kept backup lasts; a retired key's backups are dead when the key is destroyed after it."""
 
 PURPOSES = {KekPurpose.DATA: "data", KekPurpose.BACKUP: "backups"}
 WORDS = {

@@ -36,6 +36,8 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/finding/freshness.py": "opens names into the index of this process",
     "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
+    "caseflow/privacy/ledger.py": "reads and writes the ledger beside the keys",
+    "caseflow/privacy/erasing/traces.py": "empties the log of SQLite after an erasure",
 }
 
 

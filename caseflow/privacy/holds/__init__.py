@@ -1,0 +1,1 @@
+"""Holds: a record that may not be erased for now."""
