@@ -26,6 +26,9 @@ from caseflow.staff.actions import add_user, give_role
 BEFORE_KEYS = "before_keys"
 """The mark of a command that runs on a database without keys."""
 
+BEFORE_DATABASE = "before_database"
+"""The mark of a command that runs where there may be no database yet."""
+
 users = AppGroup("user", help="Users.")
 audit = AppGroup("audit", help="The audit chain.")
 
@@ -50,6 +53,8 @@ def started(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        if getattr(command, BEFORE_DATABASE, False):
+            return command(*args, **kwargs)
         if getattr(command, BEFORE_KEYS, False):
             startup.check_migrated()
             return command(*args, **kwargs)

@@ -6,3 +6,4 @@ KEY_ADDED = declare("upkeep:key:added", "A key-encryption key was made or taken 
 KEY_PROMOTED = declare("upkeep:key:promoted", "A key became the one that wraps; secrets were re-wrapped")
 VAULTS_REWRAPPED = declare("upkeep:key:rewrapped", "A batch of vaults was re-wrapped under the present key")
 KEY_RETIRED = declare("upkeep:key:retired", "A key that nothing needs any more was retired")
+BACKUP_CREATED = declare("upkeep:backup:created", "An encrypted archive of the whole database was made")

@@ -1,0 +1,14 @@
+"""What backing up writes: the line that says an archive was made."""
+
+from uuid import UUID
+
+from caseflow.access.viewer import Actor
+from caseflow.audit.action import action
+from caseflow.audit.record import record
+from caseflow.upkeep import events
+
+
+@action
+def note_backup(actor: Actor, archive: UUID, rows: int) -> None:
+    """Leave the audit line that says an archive of so many rows was made."""
+    record(actor, events.BACKUP_CREATED, "archive", archive, count=rows)
