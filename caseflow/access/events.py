@@ -11,4 +11,6 @@ CONFIRMED = declare("access:session:confirmed", "A user proved again who they ar
 PASSWORD_CHANGED = declare("access:user:password_changed", "A user changed their own password")
 SESSIONS_READ = declare("access:session:listed", "A user looked at their own sessions")
 GRANTED = declare("access:grant:given", "A record was opened to a service or a user")
+DENIED = declare("access:denial:given", "A record was closed to one user")
+DENIAL_ENDED = declare("access:denial:ended", "A record was no longer closed to one user")
 GRANT_ENDED = declare("access:grant:ended", "A grant came to its end")

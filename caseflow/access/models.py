@@ -72,6 +72,22 @@ class Grant(Base):
     ended_at: Mapped[datetime | None]
 
 
+class Denial(Base):
+    """A record closed to one user, whatever else would open it: somebody whom they know."""
+
+    __tablename__ = "denials"
+    __table_args__ = (Index(None, "user_id", "record_kind", "record_id"),)
+
+    record_kind: Mapped[str] = mapped_column(Code())
+    record_id: Mapped[UUID] = mapped_column(index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    why: Mapped[str] = mapped_column(Code())
+    source_id: Mapped[UUID] = mapped_column(index=True)
+    given_at: Mapped[datetime]
+    given_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
 class SignIn(Base):
     """A session: the browser holds a random token, this row holds its keyed hash and is the authority."""
 

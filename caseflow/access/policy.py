@@ -29,6 +29,7 @@ class P(StrEnum):
     PEOPLE_FIND = "people_find"
     PEOPLE_READ = "people_read"
     PEOPLE_WRITE = "people_write"
+    PEOPLE_RESTRICT = "people_restrict"
     CALLS_LOG = "calls_log"
     CALLS_READ = "calls_read"
     CALLS_TAKE_OVER = "calls_take_over"
@@ -62,6 +63,7 @@ MEANINGS = {
     P.PEOPLE_FIND: "Look for a person in my scope",
     P.PEOPLE_READ: "Read a person in my scope",
     P.PEOPLE_WRITE: "Add a person; change details and contact rules of one in my scope",
+    P.PEOPLE_RESTRICT: "Restrict a record and say who may see it; see every restricted record of the side",
     P.CALLS_LOG: "Log a call, or a referral from a professional",
     P.CALLS_READ: "Read finished calls in my scope",
     P.CALLS_TAKE_OVER: "Take over a call that was left unfinished",
@@ -138,7 +140,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.SERVICE_MANAGER: frozenset(CASEWORK | MANAGING | {P.CASES_ALLOCATE}),
     Role.HELPLINE_MANAGER: frozenset(HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER}),
     Role.SAFEGUARDING_LEAD: frozenset(
-        HELPLINE - {P.CALLS_LOG} | MANAGING | {P.CASES_READ, P.CALLS_TAKE_OVER, P.OVERSIGHT_LOOKED_ALL}
+        HELPLINE - {P.CALLS_LOG}
+        | MANAGING
+        | {P.CASES_READ, P.CALLS_TAKE_OVER, P.PEOPLE_RESTRICT, P.OVERSIGHT_LOOKED_ALL}
     ),
     Role.PRIVACY_OFFICER: frozenset(
         EVERYONE | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}

@@ -15,7 +15,7 @@ from caseflow.calls.models import Call
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.errors import Conflict, NotAllowed, Unknown
-from caseflow.people.scope import of_visible_people
+from caseflow.people.scope import not_hidden, of_visible_people
 
 UNFINISHED_TOO_LONG = timedelta(hours=2)
 """After this a manager may take an unfinished call over."""
@@ -71,9 +71,14 @@ def may_know_of(viewer: Viewer, call: Call) -> bool:
     """Tell whether the viewer may know of a call: what visible_calls allows, or one of this side that was theirs."""
     if beyond_the_wall(viewer, call):
         return False
+    seen = visible_calls(viewer)
     if viewer.user_id is not None and viewer.user_id in (call.opened_by, call.taken_by, call.finished_by):
-        return viewer.can(P.CALLS_READ)
-    return db.session.scalar(select(Call.id).where(Call.id == call.id, visible_calls(viewer))) is not None
+        if not viewer.can(P.CALLS_READ):
+            return False
+        # Whoever holds an unfinished call keeps it, so that no words are lost; later it goes with the person.
+        held = and_(Call.state.in_(UNFINISHED), Call.taken_by == viewer.user_id)
+        seen = or_(held, not_hidden(viewer, Call.person_id))
+    return db.session.scalar(select(Call.id).where(Call.id == call.id, seen)) is not None
 
 
 def _ended_words(call: Call) -> str:

@@ -13,7 +13,7 @@ from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Conflict, NotAllowed, Unknown
 from caseflow.people.models import Person
-from caseflow.people.scope import visible_people
+from caseflow.people.scope import not_hidden, visible_people
 
 
 def visible_cases(viewer: Viewer) -> ColumnElement[bool]:
@@ -26,7 +26,7 @@ def visible_cases(viewer: Viewer) -> ColumnElement[bool]:
         return and_(Case.side == viewer.side, _of_somebody_visible(viewer))
     if viewer.service_id is None:
         return false()
-    return and_(Case.side == viewer.side, Case.service_id == viewer.service_id)
+    return and_(_own_service(viewer), not_hidden(viewer, Case.person_id))
 
 
 def visible_notes(viewer: Viewer) -> ColumnElement[bool]:
@@ -50,6 +50,10 @@ def overseen_cases(viewer: Viewer) -> ColumnElement[bool]:
         return and_(Case.side == viewer.side, _of_somebody_visible(viewer))
     if viewer.service_id is None:
         return false()
+    return and_(_own_service(viewer), not_hidden(viewer, Case.person_id))
+
+
+def _own_service(viewer: Viewer) -> ColumnElement[bool]:
     return and_(Case.side == viewer.side, Case.service_id == viewer.service_id)
 
 

@@ -10,10 +10,12 @@ from caseflow.access.policy import P
 from caseflow.clock import today
 from caseflow.oversight import events
 from caseflow.oversight.looked.queries import looked_page
+from caseflow.oversight.restricting.views import bp as restricting
 from caseflow.oversight.trail.asked import asked_of
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
+bp.register_blueprint(restricting)
 
 
 @bp.get("/people/<uuid:person_id>/looked")

@@ -147,6 +147,17 @@ def change_open_cases(actor: Actor, person_id: UUID, by: int) -> None:
     _record_summary(actor, person)
 
 
+@action
+def set_restricted(actor: Actor, person_id: UUID, restricted: bool) -> None:
+    """Narrow a record to those on its list, or open it again to whoever may see it otherwise."""
+    person = load_person(actor, person_id)
+    if not actor.can(P.PEOPLE_RESTRICT):
+        raise NotAllowed("Only the safeguarding lead restricts a record.")
+    person.restricted = restricted
+    event = events.PERSON_RESTRICTED if restricted else events.PERSON_UNRESTRICTED
+    record(actor, event, "person", person.id, person_id=person.id, fields=("restricted",))
+
+
 def _record_summary(actor: Actor, person: Person) -> None:
     record(actor, events.SUMMARY_CHANGED, "person", person.id, person_id=person.id, fields=changed(person))
 

@@ -10,6 +10,8 @@ VAULT_GIVEN = declare("people:person:vault_given", "A call's vault was given to 
 VAULT_TAKEN = declare(
     "people:person:vault_taken", "A vault was taken back from a person it did not belong to"
 )
+PERSON_RESTRICTED = declare("people:person:restricted", "A person's record was narrowed to those on its list")
+PERSON_UNRESTRICTED = declare("people:person:unrestricted", "A person's record was no longer restricted")
 SUMMARY_CHANGED = declare("people:person:summary", "A person's summary was set from a room downstream")
 
 CONTACT_ADDED = declare("people:contact:added", "A contact point was added, with its rule")

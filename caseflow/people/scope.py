@@ -1,11 +1,11 @@
 """Which people a viewer may know of: one predicate, the same for lists and for one person."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true, union_all
 
-from caseflow.access.grants import granted
+from caseflow.access.grants import denied, granted, named
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
@@ -26,11 +26,34 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
         return false()
     if viewer.side is None:
         return true()
-    open_to_viewer = granted(viewer, "person", Person.id)
-    if viewer.area_wide:
-        open_to_viewer = or_(Person.restricted.is_(False), open_to_viewer)
-    # The wall comes first: a grant across it opens nothing.
-    return and_(Person.side == viewer.side, open_to_viewer)
+    unrestricted: ColumnElement[bool] = Person.restricted.is_(False)
+    if not viewer.area_wide:
+        unrestricted = and_(unrestricted, granted(viewer, "person", Person.id))
+    # The wall comes first: a grant across it opens nothing. What a service may see ends where a restriction begins.
+    return and_(
+        Person.side == viewer.side,
+        or_(unrestricted, and_(Person.restricted.is_(True), _allowed(viewer))),
+        Person.id.not_in(denied(viewer, "person")),
+    )
+
+
+def _allowed(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the predicate on a restricted person: the viewer is on the list, or is who keeps the list."""
+    return true() if viewer.can(P.PEOPLE_RESTRICT) else named(viewer, "person", Person.id)
+
+
+def hidden_people(viewer: Viewer) -> Select[UUID]:
+    """Return the few people whom nothing opens to the viewer: restricted to others, or closed to the viewer."""
+    restricted = select(Person.id).where(Person.restricted.is_(True), not_(_allowed(viewer)))
+    return cast("Select[UUID]", union_all(restricted, denied(viewer, "person")).subquery().select())
+
+
+def not_hidden(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
+    """Return the predicate on another table: whoever its row hangs on, if on anybody, is not hidden from the viewer.
+
+    It opens nothing by itself: it narrows what a service may see of its own work.
+    """
+    return or_(person_id.is_(None), person_id.not_in(hidden_people(viewer)))
 
 
 def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
-from caseflow.people.scope import of_visible_people
+from caseflow.people.scope import not_hidden, of_visible_people
 from caseflow.referrals.models import Gap, Referral
 
 
@@ -24,7 +24,7 @@ def visible_referrals(viewer: Viewer) -> ColumnElement[bool]:
         mine = or_(Referral.from_service_id == viewer.service_id, Referral.to_service_id == viewer.service_id)
     if viewer.area_wide:
         mine = or_(mine, of_visible_people(viewer, Referral.person_id))
-    return and_(Referral.side == viewer.side, mine)
+    return and_(Referral.side == viewer.side, mine, not_hidden(viewer, Referral.person_id))
 
 
 def visible_gaps(viewer: Viewer) -> ColumnElement[bool]:
@@ -36,7 +36,7 @@ def visible_gaps(viewer: Viewer) -> ColumnElement[bool]:
     mine: ColumnElement[bool] = Gap.service_id == viewer.service_id if viewer.service_id else false()
     if viewer.area_wide:
         mine = or_(mine, of_visible_people(viewer, Gap.person_id))
-    return and_(Gap.side == viewer.side, mine)
+    return and_(Gap.side == viewer.side, mine, not_hidden(viewer, Gap.person_id))
 
 
 def load_referral(viewer: Viewer, referral_id: UUID) -> Referral:

@@ -32,7 +32,7 @@ from caseflow.database import db
 from caseflow.directory.lines import OutOfHoursCard
 from caseflow.directory.queries import localities_for_postcode, out_of_hours_card
 from caseflow.errors import NotAllowed, Unknown
-from caseflow.people.queries import contact_card, contact_points_of, find_people, identity_bar
+from caseflow.people.queries import contact_card, contact_points_of, find_people, identity_bar, person_lines
 from caseflow.people.values import Found
 
 MOST_MATCHES = 8
@@ -102,8 +102,8 @@ def working_page(viewer: Viewer, call_id: UUID) -> WorkingPage | HeldPage | None
         return _held(viewer, call)
     draft = read_draft(call.draft)
     bar, card = None, None
-    if call.person_id is not None:
-        there = on_side(viewer, call.side)
+    there = on_side(viewer, call.side)
+    if call.person_id is not None and call.person_id in person_lines(there, [call.person_id]):
         bar, card = identity_bar(there, call.person_id), contact_card(there, call.person_id)
     return WorkingPage(
         call_id=call.id,

@@ -20,7 +20,7 @@ from caseflow.people.index import Match, Sought, Why
 from caseflow.people.models import ContactPoint, Person, PersonName
 from caseflow.people.names import full_name, searchable_parts
 from caseflow.people.phones import normal_email, normal_phone
-from caseflow.people.scope import visible_people
+from caseflow.people.scope import hidden_people, visible_people
 from caseflow.people.values import Found, Hit
 
 Reasons = dict[UUID, list[str]]
@@ -91,12 +91,11 @@ def _by_name(viewer: Viewer, question: Question, limit: int) -> list[Match]:
 
 
 def _scope(viewer: Viewer) -> tuple[Collection[UUID] | None, Collection[UUID]]:
-    """Return the viewer's scope as few ids as can be: those granted, or the restricted ones left out."""
+    """Return the viewer's scope as few ids as can be: those granted, or the few hidden ones left out."""
     if viewer.side is None:
         return None, ()
     if viewer.area_wide:
-        hidden = select(Person.id).where(Person.restricted.is_(True), ~visible_people(viewer))
-        return None, frozenset(db.session.scalars(hidden))
+        return None, frozenset(db.session.scalars(hidden_people(viewer)))
     return frozenset(db.session.scalars(select(Person.id).where(visible_people(viewer)))), ()
 
 

@@ -1,0 +1,1 @@
+"""Restricted records: who may see one, and why it is restricted."""

@@ -1,0 +1,64 @@
+"""The page of a record's restriction."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from caseflow.access.guard import current_actor, current_viewer, needs
+from caseflow.access.policy import P
+from caseflow.oversight import events
+from caseflow.oversight.restricting import actions
+from caseflow.oversight.restricting.forms import ListForm, ReasonForm
+from caseflow.oversight.restricting.queries import may_be_listed, restriction_page
+from caseflow.web.render import Read, show
+
+bp = Blueprint("restricting", __name__)
+
+
+@bp.route("/people/<uuid:person_id>/restriction", methods=["GET", "POST"])
+@needs(P.PEOPLE_RESTRICT)
+def restriction(person_id: UUID) -> ResponseReturnValue:
+    """Show whether a record is restricted and to whom; begin or end it."""
+    viewer = current_viewer()
+    page = restriction_page(viewer, person_id)
+    form, adding = ReasonForm(), ListForm()
+    adding.user.offer(may_be_listed(viewer, page.bar.side))
+    if form.validate_on_submit():
+        with form.catching():
+            change = actions.lift_restriction if page.restricted else actions.restrict_record
+            change(current_actor(), page.bar.person_id, reason=form.reason.data or "")
+            flash("Open again." if page.restricted else "Restricted to those on the list.", "success")
+            return _back(page.bar.person_id)
+    read = Read(viewer, events.RESTRICTION_READ, "person", page.bar.person_id, person_id=page.bar.person_id)
+    return show("oversight/restriction.html", page=page, form=form, adding=adding, read=read)
+
+
+@bp.post("/people/<uuid:person_id>/restriction/list")
+@needs(P.PEOPLE_RESTRICT)
+def put_on_list(person_id: UUID) -> ResponseReturnValue:
+    """Let one more user see a restricted record."""
+    viewer = current_viewer()
+    page = restriction_page(viewer, person_id)
+    form, adding = ReasonForm(formdata=None), ListForm()
+    adding.user.offer(may_be_listed(viewer, page.bar.side))
+    if adding.validate_on_submit():
+        with adding.catching():
+            actions.put_on_list(current_actor(), page.bar.person_id, adding.user.data)
+            flash("They may see this record now.", "success")
+            return _back(page.bar.person_id)
+    read = Read(viewer, events.RESTRICTION_READ, "person", page.bar.person_id, person_id=page.bar.person_id)
+    return show("oversight/restriction.html", page=page, form=form, adding=adding, read=read)
+
+
+@bp.post("/people/restriction/list/<uuid:grant_id>/end")
+@needs(P.PEOPLE_RESTRICT)
+def take_off_list(grant_id: UUID) -> ResponseReturnValue:
+    """Let a user no longer see a restricted record."""
+    person_id = actions.take_off_list(current_actor(), grant_id)
+    flash("They may no longer see this record.", "success")
+    return _back(person_id)
+
+
+def _back(person_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("oversight.restricting.restriction", person_id=person_id))
