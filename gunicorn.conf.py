@@ -36,12 +36,15 @@ def post_worker_init(worker):
         sys.exit(GIVE_UP)
     # Report this process as alive, so that a key is never rotated away under it.
     worker.stop_reporting = startup.keep_reporting(app)
+    # Write the head of the audit down outside the database while pages are served.
+    worker.stop_anchoring = startup.keep_anchoring(app)
     Thread(target=_open_names, args=(app,), name="caseflow-names", daemon=True).start()
 
 
 def worker_exit(_server, worker):
     """Say that this process ends."""
-    getattr(worker, "stop_reporting", lambda: None)()
+    for stop in ("stop_anchoring", "stop_reporting"):
+        getattr(worker, stop, lambda: None)()
 
 
 def _open_names(app):

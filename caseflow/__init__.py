@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, init_identity, undeclared
 from caseflow.access.passwords.hashing import hasher
+from caseflow.audit import anchoring
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
@@ -89,5 +90,14 @@ def _init_keys(app: Flask) -> None:
     app.extensions["caseflow.passwords"] = hasher(
         app.config["ARGON2_MEMORY_KIB"], app.config["ARGON2_TIME_COST"]
     )
-    # Whoever works for this app, in whatever thread, seals and opens with this app's keys.
-    appcontext_pushed.connect(lambda _sender, **_more: keyring.use(ring), app, weak=False)
+    anchors = anchoring.Anchors(
+        Path(app.config["CASEFLOW_ANCHORS"] or Path(app.config["CASEFLOW_KEYS"]).parent / "anchors"),
+        app.config["CASEFLOW_ANCHOR_SYSLOG"],
+    )
+
+    def use(_sender: Flask, **_more: object) -> None:
+        # Whoever works for this app, in whatever thread, seals and opens with this app's keys.
+        keyring.use(ring)
+        anchoring.use(anchors)
+
+    appcontext_pushed.connect(use, app, weak=False)

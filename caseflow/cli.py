@@ -17,7 +17,6 @@ from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action
-from caseflow.audit.verify import verify
 from caseflow.choices import Side
 from caseflow.directory.queries import service_by_code
 from caseflow.errors import CaseflowError, Invalid
@@ -25,25 +24,35 @@ from caseflow.staff.actions import add_user, give_role
 
 BEFORE_KEYS = "before_keys"
 """The mark of a command that runs on a database without keys."""
+FAULT_STATUS = "fault_status"
+"""The mark of a command whose exit status is another than 1 where it cannot do its work."""
 
 BEFORE_DATABASE = "before_database"
 """The mark of a command that runs where there may be no database yet."""
 
 users = AppGroup("user", help="Users.")
-audit = AppGroup("audit", help="The audit chain.")
+
+
+class Plain(click.ClickException):
+    """One sentence, and the exit status that goes with it."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn a plain answer into one sentence and exit status 1."""
+    """Turn a plain answer into one sentence and an exit status."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
         except Invalid as fault:
-            raise click.ClickException(" ".join(fault.faults.values())) from None
+            said = " ".join(fault.faults.values())
         except CaseflowError as fault:
-            raise click.ClickException(str(fault)) from None
+            said = str(fault)
+        raise Plain(said, getattr(command, FAULT_STATUS, 1)) from None
 
     return run
 
@@ -108,16 +117,6 @@ def _add_with_role(actor: Actor, kept: str, *, username: str, name: str, role: d
     give_role(actor, add_user(actor, username=username, name=name, password_hash=kept), **role)
 
 
-@audit.command("verify")
-@started
-def audit_verify() -> None:
-    """Check every link of the audit chain; exit status 1 and the first broken link if one does not hold."""
-    verdict = verify(System("audit verify"))
-    if verdict.broken_at is not None:
-        raise click.ClickException(f"The chain breaks at row {verdict.broken_at}: {verdict.what}.")
-    click.echo(f"{verdict.rows} rows: {verdict.what}.")
-
-
 @click.command("check")
 @click.option("--bind", default="127.0.0.1:8000", help="The address that will be served.")
 @started
@@ -127,12 +126,12 @@ def check(bind: str) -> None:
     click.echo("Ready to serve.")
 
 
-COMMAND_ROOMS = ("upkeep", "privacy", "directory", "people", "demonstration")
+COMMAND_ROOMS = ("upkeep", "oversight", "privacy", "directory", "people", "demonstration")
 
 
 def register(app: Flask) -> None:
     """Register the commands of the core and of the rooms."""
-    for command in (users, audit, check):
+    for command in (users, check):
         app.cli.add_command(command)
     for room in COMMAND_ROOMS:
         if find_spec(f"caseflow.{room}") and find_spec(f"caseflow.{room}.commands"):

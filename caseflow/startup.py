@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
@@ -18,13 +19,18 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from caseflow.audit.anchoring import anchor_head
+from caseflow.audit.digest import keep_digest
+from caseflow.clock import today
 from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
 from caseflow.database import db, end_reading
 from caseflow.directory.models import Installation
 from caseflow.errors import CaseflowError, Misconfigured
+from caseflow.web.logs import log
 
+ANCHOR_SECONDS = 60
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -84,6 +90,34 @@ def keep_reporting(app: Flask) -> Callable[[], None]:
                 leave(engine, me)
 
     thread = Thread(target=work, name="caseflow-alive", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        stopping.set()
+        thread.join(5)
+
+    return stop
+
+
+def keep_anchoring(app: Flask) -> Callable[[], None]:
+    """Write the head of the audit down each minute that moved it, from a thread of its own; returns how to stop it."""
+    stopping = Event()
+
+    def work() -> None:
+        last: tuple[int, bytes] | None = None
+        stopped = False
+        while not stopped:
+            # Once more when the process ends: what was written since the last minute is anchored too.
+            stopped = stopping.wait(ANCHOR_SECONDS if last else 0)
+            with app.app_context():
+                try:
+                    last = anchor_head(unless=last)
+                    keep_digest(today() - timedelta(days=1))
+                except (SQLAlchemyError, CaseflowError) as fault:
+                    log.error("anchor not written", kind=type(fault).__name__)
+                    last = last or (0, b"")
+
+    thread = Thread(target=work, name="caseflow-anchors", daemon=True)
     thread.start()
 
     def stop() -> None:

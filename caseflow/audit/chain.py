@@ -1,12 +1,13 @@
 """The keyed chain: each row's digest covers the row and the digest before it. Pure."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 START = b"\x00" * 32
+SHORT = 64
+LENGTHS = tuple(length.to_bytes(4, "big") for length in range(SHORT))
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Entry:
 
 def canonical(entry: Entry, position: int) -> bytes:
     """Write an entry as bytes, each part with its length, so that no two entries read alike."""
-    parts = (
+    return framed(
         str(position),
         entry.id.hex,
         entry.at.isoformat(timespec="microseconds"),
@@ -42,9 +43,23 @@ def canonical(entry: Entry, position: int) -> bytes:
         entry.shown,
         str(entry.count),
     )
-    return b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+
+
+def framed(*parts: str) -> bytes:
+    """Write texts one behind the other, each with its length."""
+    framed: list[bytes] = []
+    for part in parts:
+        written = part.encode()
+        length = len(written)
+        framed += (LENGTHS[length] if length < SHORT else length.to_bytes(4, "big"), written)
+    return b"".join(framed)
 
 
 def link(secret: bytes, before: bytes, entry: Entry, position: int) -> bytes:
     """Return the digest of an entry at its place in the chain."""
-    return hmac.digest(secret, before + canonical(entry, position), hashlib.sha256)
+    return sealed(secret, before, canonical(entry, position))
+
+
+def sealed(secret: bytes, before: bytes, written: bytes) -> bytes:
+    """Return the digest of a written entry behind the digest before it."""
+    return hmac.digest(secret, before + written, "sha256")

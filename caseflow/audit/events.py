@@ -27,4 +27,7 @@ REFUSED = declare(
     "access:request:refused", "A request for something the viewer may not know of, or that never existed"
 )
 FORBIDDEN = declare("access:request:forbidden", "A request to do what the viewer may not do")
+REANCHORED = declare(
+    "audit:chain:reanchored", "A restore or a move made the chain of the audit end where it ended then"
+)
 KEYS_CREATED = declare("crypto:keys:created", "The installation's first key and secrets were made")

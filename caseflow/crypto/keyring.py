@@ -98,6 +98,10 @@ class Keyring:
             raise Misconfigured(f"The {purpose} secret is missing from the database.")
         return max(generations), self._secrets[purpose, max(generations)]
 
+    def oldest_secret(self, purpose: str) -> bytes:
+        """Return the first generation that is known of a secret: it stays the same as long as the data."""
+        return self._secrets[min(key for key in self._secrets if key[0] == purpose)]
+
     def secret_of(self, purpose: str, generation: int) -> bytes:
         """Return one generation of a secret; raises CannotOpen where it is unknown."""
         try:
