@@ -55,7 +55,9 @@ def somebody_to_reach(walk: Walk) -> None:
         "may_text": "not_allowed",
         "who": "new",
     }
-    led = walk.press("harriet", "/reach/new", "referrer", "narrative", do="log", **referred)
+    referred["name"] = walk.word("reached name")
+    page = walk.look("harriet", "/reach/new", "referrer", "narrative", do="find", **referred)
+    led = walk.press_on("harriet", "/reach/new", page, "referrer", "narrative", do="log", **referred)
     reach = id_in(led, "/reach/")
     walk.press("harriet", reach, at="/number", fill=False, shows=True)
     for outcome in ("no_answer", "no_answer", "someone_else"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from caseflow.calls.models import Call
@@ -191,11 +192,19 @@ def answers(walk: Walk, referrals: dict[str, str]) -> None:
     own_behaviour(walk)
 
 
+def somebody_new(walk: Walk, **typed: Any) -> str:
+    """Add somebody, looking first at those who may be the same person."""
+    name = {"given": walk.word("new given"), "surname": walk.word("new surname"), **typed}
+    page = walk.look("harriet", "/people/add", "given", "surname", **name)
+    if "none_of_these" not in page:
+        return id_in(page, "/people/")
+    led = walk.press_on("harriet", "/people/add", page, "given", "surname", none_of_these="y")
+    return id_in(led, "/people/")
+
+
 def gap_in_rutland(walk: Walk) -> None:
     """Add somebody in Rutland, whom no service houses, and decide the gap."""
-    new = {"locality_id": Option("Rutland"), "age": "41", "none_of_these": "y"}
-    led = walk.press("harriet", "/people/add", "given", "surname", **new)
-    person = id_in(led, "/people/")
+    person = somebody_new(walk, locality_id=Option("Rutland"), age="41")
     stay = {"needs": ["safe_housing"], "stay": Option("Rutland"), "home": Option("Rutland"), "people": "1"}
     page = walk.look("harriet", person + "/refer", "needs", do="look", **stay)
     form = form_with(page, "needs", "services")
@@ -212,9 +221,7 @@ def own_behaviour(walk: Walk) -> None:
         walk.press(
             username, "/", "service_id", at="/account/service", fill=False, service_id=Option("perpetrator")
         )
-    new = {"locality_id": Option("Charnwood"), "none_of_these": "y"}
-    led = walk.press("harriet", "/people/add", "given", "surname", **new)
-    person = id_in(led, "/people/")
+    person = somebody_new(walk, locality_id=Option("Charnwood"))
     stay = {"needs": ["own_behaviour"], "stay": Option("Charnwood"), "home": Option("Charnwood")}
     page = walk.look("harriet", person + "/refer", "needs", do="look", **stay)
     services = form_with(page, "needs", "services").fields["services"].options

@@ -16,7 +16,7 @@ Typed = dict[str, list[str]]
 MOST_LETTERS = 200_000
 """More than any call needs; a post beyond it is refused before it is kept."""
 SEVERAL = ("abuse", "outcomes")
-NOT_TYPED = ("csrf_token", "once", "page", "seen", "do")
+NOT_TYPED = ("csrf_token", "once", "page", "seen", "do", "not_these")
 
 
 @dataclass(frozen=True)

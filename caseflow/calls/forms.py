@@ -100,6 +100,7 @@ class About(FirstRow):
     who_may_answer = Text("Who else may answer?")
     check = Radios("Caller check", CallerCheck, CHECK_LABELS)
     who = Text("Who this is about", max=40)
+    not_these = Text("Shown as likely", max=2_000)
     harm_name = Text("Name")
     harm_relationship = Select("Relationship", Relationship, RELATIONSHIP_LABELS)
     harm_where = Text("Where now?", max=500)

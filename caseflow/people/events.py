@@ -30,6 +30,8 @@ CHILD_REMOVED = declare("people:child:removed", "A child that was added by mista
 
 DETAILS_READ = declare("people:person:details_read", "The details of a person were shown")
 MATCHES_SHOWN = declare("people:person:matches_shown", "People who may match were shown before adding one")
+PAIR_APART = declare("people:pair:apart", "Two records that look alike were said to be two people")
+PAIR_SUGGESTED = declare("people:pair:suggested", "Two records were suggested to be one person")
 
 PERSON_ERASED = declare("people:person:erased", "A person was erased, with all that hung on them")
 

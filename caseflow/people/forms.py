@@ -8,6 +8,7 @@ from uuid import UUID
 from wtforms.validators import ValidationError
 
 from caseflow.people.births import birth_sought
+from caseflow.people.pairs.shown import ids_in
 from caseflow.people.phones import normal_phone
 from caseflow.web.fields import DatePart, Hidden, Integer, LongText, Phone, Select, Text, Tick
 from caseflow.web.forms import BaseForm
@@ -45,6 +46,8 @@ class AddForm(PersonFields):
 
     phone = Phone("Phone number", hint="It counts as not yet asked until its rule is recorded")
     none_of_these = Tick("None of these is the person")
+    not_these = Text("Shown", max=2_000)
+    """Those who were shown as likely matches."""
 
     def validate_known_as(self, field: Any) -> None:
         """Some name is needed to speak of somebody."""
@@ -60,6 +63,10 @@ class AddForm(PersonFields):
             "birth": born.isoformat() if born else "",
             "phone": self.phone.data or "",
         }
+
+    def refused(self) -> tuple[UUID, ...]:
+        """Return the likely matches that were shown, where none of them is the person."""
+        return ids_in(self.not_these.data) if self.none_of_these.data else ()
 
     def person(self) -> dict[str, Any]:
         """Return the person as the action takes it."""

@@ -16,14 +16,13 @@ from caseflow.people.contact import views as contact
 from caseflow.people.details.forms import form_of
 from caseflow.people.forms import AddForm, IdentityForm, begun
 from caseflow.people.pages import queries as pages
+from caseflow.people.pairs.actions import LIKELY, add_new_person
 from caseflow.people.values import Found
 from caseflow.web.render import Read, show
 
 bp = Blueprint("people", __name__)
 bp.register_blueprint(contact.bp)
 bp.register_blueprint(around.bp)
-
-MATCHES = 8
 
 
 @bp.route("/people/add", methods=["GET", "POST"])
@@ -36,12 +35,13 @@ def add() -> ResponseReturnValue:
     form.offer_places(locality_choices(viewer))
     found = Found()
     if not begin and form.validate_on_submit():
-        found = queries.find_people(viewer, **form.sought(), limit=MATCHES)
-        if form.none_of_these.data or not found.hits:
-            with form.catching():
-                person_id = actions.add_person(current_actor(), **form.person())
-                flash("The person is added.", "success")
-                return redirect(url_for(_next_page(form), person_id=person_id))
+        with form.catching():
+            person_id = add_new_person(
+                current_actor(), sought=form.sought(), not_these=form.refused(), **form.person()
+            )
+            flash("The person is added.", "success")
+            return redirect(url_for(_next_page(form), person_id=person_id))
+        found = queries.find_people(viewer, **form.sought(), limit=LIKELY)
     shown = [hit.person_id for hit in found.hits]
     read = Read(viewer, events.MATCHES_SHOWN, "person", shown=shown)
     return show("people/add.html", form=form, found=found, read=read)

@@ -44,6 +44,7 @@ REFERRAL = {
     "safe_says": "She told the officer",
     "narrative": "What happened",
 }
+OTHER = {"name": "Ana Sample", "phone": ""}
 HOUR = timedelta(hours=1)
 
 
@@ -121,7 +122,7 @@ def test_a_faulty_referral_leaves_nothing(app, viewer, changes, late, field):
 def test_the_queue_has_the_most_urgent_first(app, viewer, reach):
     with app.app_context():
         older = actions.log_professional_referral(
-            viewer("harriet"), {**REFERRAL, "name": "Ana"}, received_at=now() - 5 * HOUR
+            viewer("harriet"), {**REFERRAL, **OTHER}, received_at=now() - 5 * HOUR
         )
         lines = queries.people_to_reach(viewer("harriet"))
     assert [line.reach_id for line in lines] == [older, reach]
@@ -296,7 +297,7 @@ def test_only_a_verified_referrer_is_told_and_once(app, viewer, reach):
         with pytest.raises(Conflict):
             actions.tell_referrer(viewer("harriet"), reach)
         other = actions.log_professional_referral(
-            viewer("harriet"), {**REFERRAL, "verified": Verified.NOT_YET}, received_at=now()
+            viewer("harriet"), {**REFERRAL, "verified": Verified.NOT_YET, **OTHER}, received_at=now()
         )
         with pytest.raises(Invalid):
             actions.tell_referrer(viewer("harriet"), other)

@@ -16,6 +16,9 @@ from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.actions import add_person
 from caseflow.people.models import ContactPoint, Person, PersonCausingHarm
+from caseflow.people.pairs.actions import suggest_pair
+from caseflow.people.pairs.choices import PairState
+from caseflow.people.pairs.models import RecordPair
 
 
 def both_sides(app, viewer, name):
@@ -86,6 +89,22 @@ def test_going_on_needs_a_person(app, viewer, call, values, changes, field):
     with app.app_context(), pytest.raises(Invalid) as fault:
         actions.go_on_with_person(viewer("harriet"), call, values(**changes))
     assert set(fault.value.faults) == {field}
+
+
+def test_nobody_new_is_made_before_the_likely_matches_were_shown(app, viewer, call, zara, values):
+    with app.app_context():
+        for check, fields in ((None, {"who", "check"}), (CallerCheck.NOT_DONE, {"who"})):
+            with pytest.raises(Invalid) as fault:
+                actions.go_on_with_person(viewer("harriet"), call, values(who="new", check=check))
+            assert set(fault.value.faults) == fields
+        shown = values(who="new", not_these=f"{zara},nonsense")
+        new = actions.go_on_with_person(viewer("harriet"), call, shown)
+        assert new != zara
+        pair = db.session.scalars(select(RecordPair)).one()
+        assert {pair.first_id, pair.second_id} == {new, zara} and pair.state is PairState.APART
+        suggest_pair(viewer("harriet"), zara, new)
+        db.session.expire_all()
+        assert db.session.scalars(select(RecordPair.state)).one() is PairState.APART
 
 
 def test_a_known_person_gets_a_number_only_from_who_passed_the_check(app, viewer, zara, values):

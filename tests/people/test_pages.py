@@ -13,6 +13,8 @@ from caseflow.choices import FieldState, Side
 from caseflow.database import db
 from caseflow.people import actions, events
 from caseflow.people.models import Child, ContactPoint, Person, PersonCausingHarm
+from caseflow.people.pairs.choices import PairState
+from caseflow.people.pairs.models import RecordPair
 from caseflow.people.queries import children_of, contact_card, person_brief, persons_causing_harm
 
 NUMBER = "07700 900123"
@@ -42,15 +44,21 @@ def hidden(answer, name: str) -> str:
 
 
 def test_a_person_is_added_after_a_look_at_who_may_be_the_same(signed_in, person, within):
-    person("Asha", surname="Sample")
+    other = person("Asha", surname="Sample")
     browser = signed_in("harriet")
     typed = {"known_as": "Asha", "surname": "Sample", "phone": NUMBER}
     looked = browser.post("/people/add", data=typed)
     assert looked.status_code == 200 and "Is it one of these?" in text_of(looked)
     assert within(count) == 1
-    added = browser.post("/people/add", data={**typed, "none_of_these": "y"})
+    assert f'name="not_these" value="{other}"' in text_of(looked)
+    unseen = browser.post("/people/add", data={**typed, "none_of_these": "y"})
+    assert unseen.status_code == 200 and within(count) == 1
+    added = browser.post("/people/add", data={**typed, "none_of_these": "y", "not_these": str(other)})
     assert added.status_code == 302 and added.location.endswith("/contact")
     assert within(count) == 2
+    pair = select(RecordPair.state, RecordPair.first_id, RecordPair.second_id)
+    ((state, *both),) = within(lambda: db.session.execute(pair).all())
+    assert state is PairState.APART and other in both
 
 
 def test_nobody_like_that_is_added_at_once_and_twice_posted_has_one_effect(signed_in, within):

@@ -88,6 +88,7 @@ class ReachForm(ReferrerForm):
     who_may_answer = Text("Who else may answer?")
     narrative = LongText("What happened", required=True, called="What happened")
     who = Text("Who this is about", max=40)
+    not_these = Text("Shown as likely", max=2_000)
 
 
 class AttemptForm(BaseForm):

@@ -15,13 +15,13 @@ from caseflow.calls.content import rule_said, side_fault, split_name
 from caseflow.calls.models import Call, Callback
 from caseflow.calls.scope import load_call, load_held, on_side
 from caseflow.calls.tying.queries import known_point
+from caseflow.calls.tying.sought import sought_in
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.directory.queries import localities_for_postcode
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.people.actions import (
     add_contact_point,
-    add_person,
     add_person_causing_harm,
     give_back_vault,
     own_vault,
@@ -29,10 +29,12 @@ from caseflow.people.actions import (
 from caseflow.people.choices import ContactKind
 from caseflow.people.models import PersonCausingHarm
 from caseflow.people.names import folded
+from caseflow.people.pairs.actions import add_new_person
+from caseflow.people.pairs.shown import ids_in
 from caseflow.people.scope import load_person
 
 NEW, ANONYMOUS = "new", "anonymous"
-FIELDS = {"birth_on": "born", "value": "phone", "known_as": "name"}
+FIELDS = {"birth_on": "born", "value": "phone", "known_as": "name", "none_of_these": "who"}
 """What another room calls a field, by the name it has on a call's form."""
 HARM = {
     "harm_name": "name",
@@ -145,8 +147,10 @@ def whom(actor: Actor, values: Mapping[str, Any], *, side: Side) -> UUID | None:
     given, surname = split_name(values["name"])
     phone = values.get("phone")
     try:
-        return add_person(
+        return add_new_person(
             actor,
+            sought=sought_in(values),
+            not_these=ids_in(values.get("not_these")),
             side=side,
             known_as=given,
             given=given,
@@ -157,7 +161,10 @@ def whom(actor: Actor, values: Mapping[str, Any], *, side: Side) -> UUID | None:
             contacts=[{"kind": ContactKind.PHONE, "value": phone, **rule_said(values)}] if phone else [],
         )
     except Invalid as fault:
-        raise Invalid({FIELDS.get(name, name): words for name, words in fault.faults.items()}) from None
+        faults = {FIELDS.get(name, name): words for name, words in fault.faults.items()}
+        if "none_of_these" in fault.faults and not values.get("check", CallerCheck.NOT_DONE):
+            faults["check"] = "Say how the caller check went: then those who may be the same person are shown"
+        raise Invalid(faults) from None
 
 
 def _clear_locality(actor: Actor, values: Mapping[str, Any]) -> UUID | None:
