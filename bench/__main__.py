@@ -1,81 +1,151 @@
-"""Print every figure: `python -m bench [--people 1000,100000] [--write]`."""
+"""Print every figure, and say what is not as promised: `python -m bench [--people 1000,100000] [--write]`."""
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import time
-from contextlib import redirect_stdout
-from io import StringIO
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import click
 
 from bench.asking import Page
-from bench.pages import build, measure
+from bench.figures import differing, loading, page_table, promised, verdicts
+from bench.houses import House, house
+from bench.pages import TIMES, measure
 from bench.sealing import measure as measure_sealing
 from bench.sealing import table as sealing_table
 from prove.measurements import write
+from tests.postgres import server_url
+
+Asked = list[list[Page]]
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def page_table(sizes: dict[int, list[Page]]) -> str:
-    """Return every page at every size as a Markdown table, with how much longer the largest takes."""
-    least, most = min(sizes), max(sizes)
-    head = "".join(f" p50 at {one:,} | p95 at {one:,} | statements |" for one in sizes)
-    lines = [
-        f"| page, milliseconds on the server |{head} p95, largest to smallest |",
-        "|---|" + "---:|" * (3 * len(sizes) + 1),
-    ]
-    for row in zip(*sizes.values(), strict=True):
-        cells = "".join(
-            f" {page.percentile(0.5):.1f} | {page.percentile(0.95):.1f} | {page.counted} |" for page in row
-        )
-        by_size = dict(zip(sizes, row, strict=True))
-        ratio = by_size[most].percentile(0.95) / by_size[least].percentile(0.95)
-        lines.append(f"| {row[0].name} |{cells} {ratio:.2f} |")
-    return "\n".join(lines)
+class Sizes(click.ParamType):
+    """Numbers of people, with commas between."""
+
+    name = "sizes"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
+        """Return the sizes, the smallest first."""
+        words = value if isinstance(value, list) else str(value).split(",")
+        try:
+            found = sorted({int(one) for one in words if str(one).strip()})
+        except ValueError:
+            self.fail(f"{value} is not a list of numbers, like 1000,100000.", param, ctx)
+        if any(one < 1 for one in found):
+            self.fail("A demonstration has at least one person.", param, ctx)
+        return found
 
 
-def verdicts(sizes: dict[int, list[Page]]) -> list[str]:
-    """Name what is not as promised: statements that do not grow, p95 within 1.5 times, a year's report in a second."""
-    said = []
-    for small, large in zip(sizes[min(sizes)], sizes[max(sizes)], strict=True):
-        if max(large.statements) > max(small.statements):
-            said.append(f"{small.name}: {small.counted} statements, then {large.counted}")
-        if small.name.startswith("report"):
-            if large.percentile(0.95) > 1000:
-                said.append(f"{large.name}: {large.percentile(0.95):.0f} ms")
-        elif large.percentile(0.95) > 1.5 * small.percentile(0.95):
-            said.append(
-                f"{small.name}: p95 {large.percentile(0.95) / small.percentile(0.95):.2f} times as long"
-            )
-    return said
+class Bench:
+    """One run: where its houses stand, how often each page is asked, and what was found."""
+
+    def __init__(self, *, times: int, processor: bool, writes: bool) -> None:
+        self.times, self.processor, self.writes = times, processor, writes
+        self.faults: list[str] = []
+
+    def built(self, place: Path, engine: str, sizes: Sequence[int], server: str | None = None) -> list[House]:
+        """Return the houses of one database, smallest first: built, or as they were kept."""
+        return [self._house(place / f"{engine}-{size}", engine, size, server) for size in sizes]
+
+    def asked(self, houses: Sequence[House]) -> Asked:
+        """Ask every page of all houses, and say of each at once what it came to."""
+        found: Asked = []
+        with quietly() as say:
+            for row in measure(houses, self.times):
+                found.append([one.by_the_processor if self.processor else one for one in row])
+                figures = (
+                    f"p95 {one.percentile(0.95):.0f} ms, {one.counted} statements" for one in found[-1]
+                )
+                say(f"  {row[0].name}: {'; '.join(figures)}")
+        return found
+
+    def tell(self, engine: str, sizes: Sequence[int], asked: Asked, said: list[str], note: str = "") -> None:
+        """Print the table and the verdict, and write them down where that was asked for."""
+        self.faults += said
+        how = "Timed by the processor's work, not by the clock." if self.processor else ""
+        parts = [page_table(sizes, asked), note, how, promised(said)]
+        self.publish(f"Pages, on {NAMES[engine]}", "\n\n".join(part for part in parts if part))
+
+    def publish(self, title: str, body: str) -> None:
+        """Print a section, and put it into docs/measurements.md where that was asked for."""
+        click.echo(f"\n{title}\n\n{body}\n")
+        if self.writes:
+            write(title, body)
+
+    def _house(self, folder: Path, engine: str, size: int, server: str | None) -> House:
+        label = f"{size:,} people on {NAMES[engine]}"
+        with click.progressbar(length=1000, label=label, file=sys.stderr) as bar, quietly():
+            found = house(folder, size, server, lambda part: bar.update(int(part * 1000) - bar.pos))
+        how = "kept; it was loaded" if found.kept else "loaded"
+        click.echo(f"{label}: {how} in {found.loaded_seconds:.0f} s")
+        return found
+
+
+@contextmanager
+def quietly() -> Iterator[Callable[[str], None]]:
+    """Keep the application's log off the screen; gives the way to say something all the same."""
+    screen = sys.stdout
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        yield lambda words: print(words, file=screen, flush=True)
+
+
+def loading_words(houses: Sequence[House]) -> str:
+    """Return how long each house took to load, in words."""
+    each = [f"{one.people:,} people in {one.loaded_seconds:.0f} s" for one in houses]
+    return f"Loading the demonstration: {', '.join(each)}."
 
 
 @click.command()
-@click.option("--people", default="1000,100000", show_default=True, help="The sizes, with commas between.")
-@click.option("--write", "keep", is_flag=True, help="Write the figures into docs/measurements.md.")
+@click.option("--people", type=Sizes(), default="1000,100000", show_default=True, help="The sizes.")
+@click.option(
+    "--postgresql", type=Sizes(), default="1000", show_default=True, help="Those on PostgreSQL; '' for none."
+)
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the SQLite houses here, and use those that are kept.",
+)
+@click.option(
+    "--times", type=click.IntRange(5), default=TIMES, show_default=True, help="How often each is asked."
+)
+@click.option("--processor", is_flag=True, help="Time the processor's work: for a machine that is busy.")
+@click.option("--write", "writes", is_flag=True, help="Write the figures into docs/measurements.md.")
 @click.option("--sealing-only", is_flag=True, help="Leave the pages out.")
-def main(people: str, keep: bool, sealing_only: bool) -> None:
-    """Time sealing beside other engines, then every page at each size."""
-    sealing = sealing_table(measure_sealing())
-    click.echo(f"{sealing}\n")
-    if keep:
-        write("Sealing, beside the engines of SQLAlchemy-Utils", sealing)
+def main(
+    people: list[int],
+    postgresql: list[int],
+    keep: Path | None,
+    times: int,
+    processor: bool,
+    writes: bool,
+    sealing_only: bool,
+) -> None:
+    """Time sealing beside other engines, then every page at each size; exit status 1 if a promise is not kept."""
+    started = time.perf_counter()
+    bench = Bench(times=times, processor=processor, writes=writes)
+    bench.publish("Sealing, beside the engines of SQLAlchemy-Utils", sealing_table(measure_sealing()))
     if sealing_only:
         return
-    sizes: dict[int, list[Page]] = {}
-    for size in sorted(int(one) for one in people.split(",")):
-        with tempfile.TemporaryDirectory(prefix="caseflow-bench-") as folder:
-            started = time.perf_counter()
-            house = build(Path(folder), size)
-            click.echo(f"{size:,} people loaded in {time.perf_counter() - started:.0f} s")
-            with redirect_stdout(StringIO()):
-                sizes[size] = measure(house)
-    table, said = page_table(sizes), verdicts(sizes)
-    promised = "\n".join(f"- Not as promised: {one}" for one in said) or "Everything is as promised."
-    click.echo(f"\n{table}\n\n{promised}")
-    if keep:
-        write("Pages, on SQLite", f"{table}\n\n{promised}")
+    with tempfile.TemporaryDirectory(prefix="caseflow-bench-") as folder:
+        Path(folder).chmod(0o755)
+        houses = bench.built(keep or Path(folder), "sqlite", people)
+        asked = bench.asked(houses)
+        said = verdicts(asked) + [one for made in houses for one in loading(made.people, made.loaded_seconds)]
+        bench.tell("sqlite", people, asked, said, loading_words(houses))
+        if postgresql:
+            server = server_url(Path(folder), os.getpid())
+            others = bench.asked(bench.built(Path(folder), "postgresql", postgresql, server))
+            same = differing(asked, others) if people[0] == postgresql[0] else []
+            bench.tell("postgresql", postgresql, others, verdicts(others) + same)
+    outcome = f"{len(bench.faults)} not as promised" if bench.faults else "everything is as promised"
+    click.echo(f"{outcome[0].upper()}{outcome[1:]}, in {time.perf_counter() - started:.0f} s.")
+    sys.exit(bool(bench.faults))
 
 
 if __name__ == "__main__":
