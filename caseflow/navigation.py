@@ -53,6 +53,7 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("What could hurt someone", "desk.hurt", P.OVERSIGHT_HURT),
     ("Caseload", "reports.caseload", P.CASELOAD_READ),
     ("Reports", "reports.index", P.REPORTS_RELEASED),
+    ("Oversight", "oversight.trail.index", P.AUDIT_READ),
     ("Users", "staff.users", P.STAFF_MANAGE),
 )
 

@@ -2,20 +2,23 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caseflow.access.guard import current_viewer, needs
+from caseflow.access.guard import current_viewer, fresh, needs
 from caseflow.access.policy import P
-from caseflow.clock import today
 from caseflow.oversight import events
 from caseflow.oversight.looked.queries import looked_page
 from caseflow.oversight.restricting.views import bp as restricting
-from caseflow.oversight.trail.asked import asked_of
+from caseflow.oversight.trail.forms import showing
+from caseflow.oversight.trail.lines import MOST
+from caseflow.oversight.trail.views import asked, file_of
+from caseflow.oversight.trail.views import bp as trail
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
 bp.register_blueprint(restricting)
+bp.register_blueprint(trail)
 
 
 @bp.get("/people/<uuid:person_id>/looked")
@@ -23,8 +26,20 @@ bp.register_blueprint(restricting)
 def looked(person_id: UUID) -> ResponseReturnValue:
     """Show who looked at a person's record."""
     viewer = current_viewer()
-    page = looked_page(viewer, person_id, asked_of(request.args, today()))
+    page = looked_page(viewer, person_id, asked())
     if page.bar.person_id != person_id:
         return redirect(url_for(".looked", person_id=page.bar.person_id))
     read = Read(viewer, events.LOOKED_READ, "person", person_id, person_id=person_id)
-    return show("oversight/looked.html", page=page, read=read)
+    return show("oversight/looked.html", page=page, form=showing(page.trail.asked.given), read=read)
+
+
+@bp.get("/people/<uuid:person_id>/looked.<any(csv,xlsx):form>")
+@needs(P.OVERSIGHT_LOOKED)
+@fresh
+def looked_file(person_id: UUID, form: str) -> ResponseReturnValue:
+    """Give who looked at a person's record as a file."""
+    viewer = current_viewer()
+    page = looked_page(viewer, person_id, asked().whole(), MOST)
+    person_id = page.bar.person_id
+    read = Read(viewer, events.LOOKED_EXPORTED, "person", person_id, person_id=person_id)
+    return file_of(page.trail, form, "looked", read)

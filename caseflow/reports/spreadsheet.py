@@ -9,17 +9,9 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from caseflow.reports.shown import Shown, ShownReport, ShownRow, ShownTable
+from caseflow.web.sheets import BOM, PLAIN, safe
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins like this would be run by a spreadsheet."""
-BOM = "\ufeff"
-"""Tells a spreadsheet that the text is UTF-8."""
 SHEET_NAME = 31
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet runs: a leading quote where it begins like a formula."""
-    return f"'{text}" if text.startswith(RUNS) else text
 
 
 def as_csv(report: ShownReport) -> str:
@@ -59,13 +51,7 @@ def _csv_cell(cell: Shown) -> str:
 def as_xlsx(report: ShownReport) -> bytes:
     """Return the whole report as a workbook: a first sheet with the headlines, one for each table."""
     out = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, PLAIN) as book:
         bold = book.add_format({"bold": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         _summary(book, report, bold, wrap)

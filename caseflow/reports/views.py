@@ -19,10 +19,10 @@ from caseflow.reports.forms import CaseloadForm, FilterForm
 from caseflow.reports.queries import ReportPage
 from caseflow.reports.spreadsheet import as_csv, as_xlsx
 from caseflow.web.render import Read, note, show
+from caseflow.web.sheets import XLSX
 
 bp = Blueprint("reports", __name__)
 KEPT = "reports.filters"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/reports")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caseflow.audit.models import AuditRow
 from caseflow.clock import today
 from caseflow.database import db
+from caseflow.oversight.choices import SUBJECTS
 from caseflow.oversight.looked.queries import looked_page
 from caseflow.oversight.trail.asked import Asked, asked_of
 
@@ -18,7 +19,7 @@ LOOKED = "/people/{}/looked"
 
 
 def asked(**given: str) -> Asked:
-    return asked_of(given, today())
+    return asked_of(given, today(), SUBJECTS)
 
 
 def lines(page) -> list[tuple[str, str]]:
@@ -69,7 +70,7 @@ def test_to_ask_leaves_a_row_too(signed_in, person, within):
 
 def test_an_address_that_cannot_be_read_asks_for_the_usual_days():
     usual = asked()
-    assert asked(from_on="soon", until_on="2999-01-01", before="²") == usual
-    assert usual.until_on - usual.from_on == timedelta(days=30)
-    assert asked(from_on="2020-01-01", until_on="2019-01-01").from_on.year == 2019
-    assert asked(before="12").before == 12
+    assert asked(back="soon", about="dossiers", before="²") == usual
+    assert usual.from_on == today() - timedelta(days=30)
+    assert asked(back="week", about="people", before="12").given == {"back": "week", "about": "people"}
+    assert asked(before="12").before == 12 and asked(before="12").whole() == usual

@@ -24,7 +24,8 @@ from caseflow.reports.shape import (
     Words,
 )
 from caseflow.reports.shown import Shown, ShownPicture
-from caseflow.reports.spreadsheet import as_csv, as_xlsx, safe
+from caseflow.reports.spreadsheet import as_csv, as_xlsx
+from caseflow.web.sheets import safe
 
 NASTY = "=cmd|' /C calc'!A0"
 

@@ -12,7 +12,7 @@ from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.audit.models import AuditRow
 from caseflow.oversight.trail.asked import Asked
-from caseflow.oversight.trail.lines import Trail
+from caseflow.oversight.trail.lines import PAGE, Trail
 from caseflow.oversight.trail.queries import trail
 from caseflow.people.queries import identity_bar
 from caseflow.people.values import IdentityBar
@@ -27,14 +27,14 @@ class LookedPage:
     everybody: bool
 
 
-def looked_page(viewer: Viewer, person_id: UUID, asked: Asked) -> LookedPage:
+def looked_page(viewer: Viewer, person_id: UUID, asked: Asked, most: int = PAGE) -> LookedPage:
     """Return who looked at a person's record and what hangs on it; raises Unknown outside the viewer's scope."""
     bar = identity_bar(viewer, person_id)
     everybody = viewer.can(P.OVERSIGHT_LOOKED_ALL)
     conditions = [about(viewer, bar.person_id)]
     if not everybody:
         conditions.append(by_own_service(viewer))
-    return LookedPage(bar, trail(viewer, asked, *conditions), everybody)
+    return LookedPage(bar, trail(viewer, asked, *conditions, most=most), everybody)
 
 
 def about(viewer: Viewer, person_id: UUID) -> ColumnElement[bool]:

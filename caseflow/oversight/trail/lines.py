@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,9 @@ from uuid import UUID
 from caseflow.oversight.trail.asked import Asked
 
 PAGE = 50
+MOST = 20_000
+"""As many lines as one export holds."""
+HEAD = ("When (UTC)", "Who", "What", "Fields", "About", "Records", "Row")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,15 @@ class TrailLine:
     words: str
     fields: str
     count: int
+    about: str
+    person_id: UUID | None
+    """Set where the viewer may open the person."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the line as an export holds it."""
+        at = f"{self.at:%Y-%m-%d %H:%M:%S}"
+        return at, self.who, self.words, self.fields, self.about, str(self.count or ""), str(self.position)
 
 
 @dataclass(frozen=True)
@@ -36,3 +49,12 @@ class Trail:
     def first(self) -> bool:
         """Tell whether this is the newest page."""
         return self.asked.before is None
+
+    @property
+    def shown(self) -> list[UUID]:
+        """Return the people whose names stand on the page."""
+        return list(dict.fromkeys(line.person_id for line in self.lines if line.person_id))
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Give the lines as an export holds them."""
+        return (line.cells for line in self.lines)
