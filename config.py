@@ -13,6 +13,7 @@ class Config:
     CASEFLOW_KEYS = Path(os.environ.get("CASEFLOW_KEYS") or ROOT / "instance" / "keys")
     CASEFLOW_ANCHORS = os.environ.get("CASEFLOW_ANCHORS", "")
     CASEFLOW_ANCHOR_SYSLOG = os.environ.get("CASEFLOW_ANCHOR_SYSLOG", "")
+    CASEFLOW_BACKUPS = Path(os.environ.get("CASEFLOW_BACKUPS") or ROOT / "instance" / "backups")
     DATABASE_URL = os.environ.get("DATABASE_URL", "")
 
     # Argon2id: 64 MiB and three passes take about a tenth of a second.

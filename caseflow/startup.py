@@ -11,12 +11,13 @@ from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
+import flask_migrate
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import select
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from caseflow.audit.anchoring import anchor_head
@@ -31,6 +32,7 @@ from caseflow.errors import CaseflowError, Misconfigured
 from caseflow.web.logs import log
 
 ANCHOR_SECONDS = 60
+UNFINISHED = "unfinished_work"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -43,10 +45,16 @@ def database_url(configured: str, data: Path) -> str:
 
 
 def check_migrated() -> None:
+    """Refuse a database that a restore or a move left unfinished, or that is behind or ahead of this version."""
+    check_schema()
+    what = unfinished(db.engine)
+    if what is not None:
+        raise Misconfigured(f"The database is not whole, so nothing is served: {what}.")
+
+
+def check_schema() -> None:
     """Refuse a database that is behind or ahead of the migrations in this version."""
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    wanted = set(ScriptDirectory.from_config(settings).get_heads())
+    wanted = set(_migrations().get_heads())
     try:
         with db.engine.connect() as connection:
             present = set(MigrationContext.configure(connection).get_current_heads())
@@ -54,7 +62,50 @@ def check_migrated() -> None:
         reason = "is locked" if isinstance(fault.orig, sqlite3.OperationalError) else "does not answer"
         raise Misconfigured(f"The database {reason}: check DATABASE_URL and the data folder.") from None
     if present != wanted:
+        if unfinished(db.engine):
+            return
         raise Misconfigured("The database is not at this version: run flask --app wsgi db upgrade.")
+
+
+def known_revisions() -> frozenset[str]:
+    """Return every revision of the schema that this version knows."""
+    return frozenset(script.revision for script in _migrations().walk_revisions())
+
+
+def migrate(revision: str) -> None:
+    """Bring the schema of the present database to a revision, or take all of it away with "base"."""
+    if revision == "base":
+        flask_migrate.downgrade(revision=revision)
+    else:
+        flask_migrate.upgrade(revision=revision)
+
+
+def _migrations() -> ScriptDirectory:
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(settings)
+
+
+def unfinished(engine: Engine) -> str | None:
+    """Return what has to be done with a database that a restore or a move left unfinished, or nothing."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(UNFINISHED):
+            return None
+        return str(connection.exec_driver_sql(f"SELECT said FROM {UNFINISHED}").scalar())
+
+
+def mark_unfinished(engine: Engine, said: str) -> None:
+    """Mark a database so that nothing is served from it until it is whole."""
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (said TEXT NOT NULL)"))
+        connection.execute(text(f"DELETE FROM {UNFINISHED}"))
+        connection.execute(text(f"INSERT INTO {UNFINISHED} (said) VALUES (:said)"), {"said": said})
+
+
+def mark_finished(engine: Engine) -> None:
+    """Take the mark away: the database is whole."""
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TABLE IF EXISTS {UNFINISHED}"))
 
 
 def ready(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from caseflow.audit.actors import Who
 from caseflow.audit.anchors import FIRST, HEAD, REANCHORED, Anchor, Standing, chain_name, parse, stand
 from caseflow.audit.events import REANCHORED as REANCHORED_EVENT
-from caseflow.audit.models import AuditHead
+from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.audit.record import HEAD_ID, record_now
 from caseflow.clock import now
 from caseflow.crypto import keyring
@@ -172,11 +173,32 @@ def reanchor(actor: Who, reason: str) -> None:
     """
     if reason not in REASONS:
         raise ValueError(f"a chain is re-anchored because it was {' or '.join(REASONS)}")
-    position, digest = head()
+    position, digest = _last_shared(standing().wanted)
     lost = max(0, standing().furthest - position)
     record_now(actor, REANCHORED_EVENT, fields=(reason,), count=lost)
     after = head()
     current().write(_anchor(REANCHORED, reason, position, digest), _anchor(HEAD, "due", *after))
+
+
+def _last_shared(wanted: dict[int, str]) -> tuple[int, bytes]:
+    """Return the last row that the chain here shares with what was anchored: its head, if it only fell behind.
+
+    A copy that went on by itself may be the longer one, and yet differ from what was anchored since it was made.
+    """
+    end, digest = head()
+    places = sorted(place for place in wanted if place <= end)
+    # Each digest covers all before it: up to the last shared row they agree, and beyond it none does.
+    shared = bisect_left(places, True, key=lambda place: _digest_at(place).hex() != wanted[place])
+    if shared == len(places):
+        return end, digest
+    return (places[shared - 1], _digest_at(places[shared - 1])) if shared else (0, b"")
+
+
+def _digest_at(position: int) -> bytes:
+    try:
+        return db.session.scalar(select(AuditRow.digest).where(AuditRow.position == position)) or b""
+    finally:
+        end_reading()
 
 
 def head() -> tuple[int, bytes]:

@@ -38,6 +38,11 @@ class Keyring:
             self._checks, self.primary = dict(checks), primary
         self.kek(primary)
 
+    def forget(self) -> None:
+        """Forget every key and secret: another database is opened next."""
+        with self._lock:
+            self.primary, self._checks, self._keks, self._secrets = None, {}, {}, {}
+
     def learn_one(self, key_id: str, check: bytes) -> None:
         """Take one more key id with its check value."""
         with self._lock:

@@ -11,7 +11,7 @@ from caseflow.crypto.rotation import rotate as rotate_all
 from caseflow.database import db, end_reading
 from caseflow.upkeep import actions
 from caseflow.upkeep.alone import alone
-from caseflow.upkeep.backup.commands import backup
+from caseflow.upkeep.backup.commands import backup, restore
 from caseflow.upkeep.keys import all_keys, still_to_rewrap
 
 PURPOSES = {KekPurpose.DATA: "data", KekPurpose.BACKUP: "backups"}
@@ -101,4 +101,4 @@ def retire(key_id: str) -> None:
     )
 
 
-commands = [keys, backup]
+commands = [keys, backup, restore]

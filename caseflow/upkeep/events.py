@@ -7,3 +7,4 @@ KEY_PROMOTED = declare("upkeep:key:promoted", "A key became the one that wraps; 
 VAULTS_REWRAPPED = declare("upkeep:key:rewrapped", "A batch of vaults was re-wrapped under the present key")
 KEY_RETIRED = declare("upkeep:key:retired", "A key that nothing needs any more was retired")
 BACKUP_CREATED = declare("upkeep:backup:created", "An encrypted archive of the whole database was made")
+BACKUP_RESTORED = declare("upkeep:backup:restored", "The database was brought back from an archive")

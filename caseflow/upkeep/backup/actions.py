@@ -12,3 +12,9 @@ from caseflow.upkeep import events
 def note_backup(actor: Actor, archive: UUID, rows: int) -> None:
     """Leave the audit line that says an archive of so many rows was made."""
     record(actor, events.BACKUP_CREATED, "archive", archive, count=rows)
+
+
+@action
+def note_restore(actor: Actor, archive: UUID, rows: int) -> None:
+    """Leave the audit line that says the database was brought back from an archive."""
+    record(actor, events.BACKUP_RESTORED, "archive", archive, count=rows)
