@@ -20,12 +20,17 @@ class Config:
     ARGON2_MEMORY_KIB = 64 * 1024
     ARGON2_TIME_COST = 3
 
+    # A session is locked after so many idle minutes, and ends after so many hours however busy it is.
+    CASEFLOW_IDLE_MINUTES = int(os.environ.get("CASEFLOW_IDLE_MINUTES") or 15)
+    CASEFLOW_IDLE_IN_CALL_MINUTES = int(os.environ.get("CASEFLOW_IDLE_IN_CALL_MINUTES") or 60)
+    CASEFLOW_SESSION_HOURS = int(os.environ.get("CASEFLOW_SESSION_HOURS") or 8)
     # How long a proof of who one is counts as fresh, for exports, erasure and the like.
     CASEFLOW_FRESH_MINUTES = 10
 
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_PARTS = 2000
     SESSION_COOKIE_NAME = "caseflow"
+    CASEFLOW_DEVICE_COOKIE = "caseflow-device"
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session, whose length the server decides

@@ -13,6 +13,7 @@ from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, init_identity, undeclared
 from caseflow.access.passwords.hashing import hasher
 from caseflow.audit import anchoring
+from caseflow.calls.queries import holds_open_call
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
@@ -46,7 +47,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     init_errors(app)
     init_headers(app)
     app.before_request(lambda: startup.ready(app))
-    init_identity(app)
+    init_identity(app, holds_open_call)
     init_navigation(app)
     init_guard(app)
     rooms.register(app)

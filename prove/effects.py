@@ -18,6 +18,14 @@ UNCOUNTED = {
 }
 READS = {"people:contact:revealed": "each showing of a number is a read of its own"}
 NOT_WALKED = {
+    "access.end_others": "ends the session that the walk goes by elsewhere",
+    "access.factor_new": "a code counts once: the second press is refused, as tests/access shows",
+    "access.factor_remove": "only where a factor has been confirmed",
+    "access.factor_recovery": "shows new codes at every press",
+    "access.lock": "locks the session that the walk goes by",
+    "access.present": "a sign of life",
+    "access.second_step": "a code counts once: the second press is refused, as tests/access shows",
+    "access.unlock": "its form has no one-time key: every press is a proof of its own",
     "access.confirm": "its form has no one-time key: every press is a proof of its own",
     "access.drop_kept": "a post is kept only when its session had ended",
     "access.end_session": "a session of the same user on another machine",

@@ -27,5 +27,6 @@ def own_account(walk: Walk) -> None:
     """Change one's own password, end another session, work in another service, and sign out."""
     changed = {"current": walk.password, "new": FIRST_PASSWORD, "again": FIRST_PASSWORD}
     walk.press("ben", "/account/password", "current", "new", "again", **changed)
+    walk.press("harriet", "/account/factor", at="/account/factor/start", fill=False)
     walk.press("harriet", "/", "service_id", at="/account/service", fill=False)
     walk.press("ben", "/", at="/sign-out", fill=False)

@@ -102,6 +102,12 @@ def _create_keys(actor: object, ring: Keyring) -> None:
     record(actor, KEYS_CREATED)
 
 
+def make_real(app: Flask) -> None:
+    """Mark the small world as a real installation: then everybody needs a second factor."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(db.metadata.tables["installation"].update().values(demonstration=False))
+
+
 def close(app: Flask) -> None:
     """Let go of every connection of an application."""
     with app.app_context():

@@ -11,9 +11,8 @@ from sqlalchemy import event, func, select, text
 from caseflow import create_app, startup
 from caseflow.access.models import User
 from caseflow.database import db, end_reading
-from caseflow.directory.models import Installation as Mark
 from caseflow.errors import Misconfigured
-from tests.installation import CHEAP, Installation, close
+from tests.installation import CHEAP, Installation, close, make_real
 
 
 def users() -> int:
@@ -73,15 +72,13 @@ def test_a_missing_key_is_one_sentence_and_every_page_says_it(installation: Inst
 @pytest.mark.engines("sqlite")
 def test_a_demonstration_is_served_on_this_machine_only(app: Flask, address: str, allowed: bool) -> None:
     with app.app_context():
-        startup.refuse_open_demonstration(address)  # a real installation may be served anywhere
-        db.session.connection().execute(Mark.__table__.update().values(demonstration=True))  # type: ignore[attr-defined]
-        db.session.commit()
-        end_reading()
         if allowed:
             startup.refuse_open_demonstration(address)
         else:
             with pytest.raises(Misconfigured, match="demonstration"):
                 startup.refuse_open_demonstration(address)
+        make_real(app)
+        startup.refuse_open_demonstration(address)  # a real installation may be served anywhere
 
 
 @pytest.mark.engines("sqlite")

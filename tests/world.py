@@ -58,7 +58,7 @@ def furnish(app: Flask) -> None:
     """Load the area and everybody into an empty installation, within the application's context."""
     actor = System("tests")
     area_id = load_area(actor, read(AREA.read_text(encoding="utf-8")))
-    mark_installation(actor, area_id, demonstration=False)
+    mark_installation(actor, area_id, demonstration=True)
     passwords: Passwords = app.extensions["caseflow.passwords"]
     kept = passwords.hash(PASSWORD)
     for one in PEOPLE:

@@ -1,4 +1,4 @@
-"""Writes of sign-in and of a user's own account."""
+"""Writes of a user's own account and sessions."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, func, select, update
 
 from caseflow.access import events
-from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
-from caseflow.access.sessions.finding import new_token
+from caseflow.access.models import KeptPost, SignIn, User
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action, quiet_action
 from caseflow.audit.actors import Who
@@ -15,29 +14,6 @@ from caseflow.audit.record import changed, record
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.errors import Unknown
-
-
-@action
-def open_session(actor: Who, user_id: UUID, *, device: str, rehash: str | None) -> str:
-    """Open a session for a user whose password was right; returns the token for the browser."""
-    user = _user(user_id)
-    if rehash:
-        user.password_hash = rehash
-    token, kept = new_token()
-    moment = now()
-    row = SignIn(
-        token_hash=kept, user_id=user.id, device=device, created_at=moment, seen_at=moment, fresh_at=moment
-    )
-    db.session.add(row)
-    record(actor, events.SIGNED_IN, "user", user.id)
-    return token
-
-
-@action
-def refuse_sign_in(actor: Who, *, name: bytes, address: bytes) -> None:
-    """Count and record a refused sign-in; neither name nor address is kept."""
-    db.session.add(FailedSignIn(name_hash=name, address_hash=address, at=now()))
-    record(actor, events.SIGN_IN_FAILED)
 
 
 @action
@@ -57,6 +33,23 @@ def end_session(actor: Actor, session_id: UUID) -> None:
 def touch_session(actor: Actor, session_id: UUID) -> None:
     """Note that a session is in use."""
     db.session.execute(update(SignIn).where(SignIn.id == session_id).values(seen_at=now()))
+
+
+@action
+def lock_session(actor: Actor) -> None:
+    """Lock the present session, as leaving it idle would; the password opens it."""
+    locking = update(SignIn).where(SignIn.id == actor.session_id, SignIn.locked_at.is_(None))
+    done = cast(CursorResult[Any], db.session.execute(locking.values(locked_at=now())))
+    if done.rowcount:
+        record(actor, events.LOCKED, "user", actor.user_id)
+
+
+@action
+def unlock_session(actor: Actor) -> None:
+    """Open the present session again, after the password was right."""
+    unlocking = update(SignIn).where(SignIn.id == actor.session_id, SignIn.ended_at.is_(None))
+    db.session.execute(unlocking.values(locked_at=None, seen_at=now()))
+    record(actor, events.UNLOCKED, "user", actor.user_id)
 
 
 @action

@@ -1,30 +1,9 @@
-"""Forms of sign-in and of one's own account."""
+"""The form of a change of one's own password."""
 
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from caseflow.web.forms import BaseForm
-
-
-class SignInForm(BaseForm):
-    """Sign-in name and password."""
-
-    username = StringField(
-        "Sign-in name",
-        [
-            InputRequired("Enter your sign-in name"),
-            Length(max=100, message="At most 100 characters"),
-        ],
-        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
-    )
-    password = PasswordField(
-        "Password",
-        [
-            InputRequired("Enter your password"),
-            Length(max=128, message="At most 128 characters"),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class PasswordForm(BaseForm):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,8 +12,10 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import BadRequest
 
 from caseflow.access import actions
+from caseflow.access.choices import Standing
 from caseflow.access.policy import P
-from caseflow.access.sessions.finding import Found, find_session
+from caseflow.access.sessions.finding import Found, InCall, find_session
+from caseflow.access.sessions.limits import Limits, limits_of
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.actors import Nobody
 from caseflow.clock import now
@@ -24,13 +25,14 @@ from caseflow.web.forms import ONCE, token_holds
 F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
 FRESH = "__caseflow_fresh__"
+STANDING = "__caseflow_standing__"
 PUBLIC = "public"
 UNSEEN = ("static", "health.healthz")
 """Endpoints that show nothing of anyone, to anyone."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 HOME = "/"
 """The desk, which is downstream of here."""
-NOT_KEPT = ("csrf_token", "password", "current", "new", "again")
+NOT_KEPT = ("csrf_token", "password", "current", "new", "again", "code")
 
 login_manager = LoginManager()
 
@@ -69,6 +71,16 @@ def fresh(view: F) -> F:
     return view
 
 
+def standing(*standings: Standing) -> Callable[[F], F]:
+    """Declare in which standings of a session a route of one's own account answers; the others know only OPEN."""
+
+    def mark(view: F) -> F:
+        setattr(view, STANDING, frozenset(standings))
+        return view
+
+    return mark
+
+
 def current_viewer() -> Viewer:
     """Return who is looking."""
     return cast(Viewer, g.viewer)
@@ -76,8 +88,22 @@ def current_viewer() -> Viewer:
 
 def current_actor(*, once: bool = True) -> Actor:
     """Return who is acting, with the posted form's one-time key (not for autosave, search and preview)."""
+    return _acting(current_viewer(), once)
+
+
+def someone() -> Viewer:
+    """Return who is looking, though the sign-in may be half done or the session locked; those are allowed nothing."""
+    return cast(Viewer, g.viewer or g.found_session.half)
+
+
+def someone_acting(*, once: bool = True) -> Actor:
+    """Return who is acting, though the sign-in may be half done or the session locked."""
+    return _acting(someone(), once)
+
+
+def _acting(viewer: Viewer, once: bool) -> Actor:
     key = request.form.get(ONCE, "") if once else ""
-    return replace(current_viewer(), once=key if len(key) == 32 and key.isalnum() else None)
+    return replace(viewer, once=key if len(key) == 32 and key.isalnum() else None)
 
 
 def undeclared(app: Flask) -> list[str]:
@@ -91,13 +117,17 @@ def undeclared(app: Flask) -> list[str]:
 
 @login_manager.user_loader
 def _load(token: str) -> SignedIn | None:
-    found = find_session(token)
+    found = find_session(
+        token, current_app.extensions["caseflow.limits"], current_app.extensions["caseflow.in_call"]
+    )
     g.found_session = found
     return SignedIn(token, found.viewer) if found and found.viewer else None
 
 
-def init_identity(app: Flask) -> None:
-    """Learn before every request who is looking."""
+def init_identity(app: Flask, in_call: InCall) -> None:
+    """Learn before every request who is looking; ``in_call`` tells whether somebody has a call open."""
+    app.extensions["caseflow.limits"] = limits_of(app.config)
+    app.extensions["caseflow.in_call"] = in_call
     login_manager.init_app(app)
     login_manager.session_protection = None  # workers change networks in mid-call; the token is the proof
 
@@ -117,18 +147,25 @@ def init_guard(app: Flask) -> None:
         endpoint = request.endpoint
         if endpoint in UNSEEN:
             return None
-        permission = getattr(app.view_functions[endpoint], PERMISSION, None) if endpoint else PUBLIC
+        view = app.view_functions[endpoint] if endpoint else None
+        permission = getattr(view, PERMISSION, None) if view else PUBLIC
         if permission == PUBLIC:
             return None
-        if g.viewer is None:
-            return _to_sign_in()
+        found: Found | None = g.get("found_session")
+        here = found.standing if found else Standing.OVER
+        if here not in getattr(view, STANDING, (Standing.OPEN,)):
+            return _elsewhere(found)
+        if here is Standing.OVER:
+            return None
         if request.method not in SAFE_METHODS and not _token_fits():
             return _without_token()
+        if here is not Standing.OPEN:
+            return None
         if permission is None or not g.viewer.can(permission):
             raise NotAllowed("Your role in this service does not include this page.")
-        if getattr(app.view_functions[request.endpoint or ""], FRESH, False) and not _is_fresh():
+        if getattr(view, FRESH, False) and not _is_fresh():
             return _to_confirm()
-        if g.found_session.stale_seen_at and g.viewer.session_id:
+        if found and found.stale_seen_at and g.viewer.session_id and not _by_itself():
             actions.touch_session(g.viewer, g.viewer.session_id)
         return None
 
@@ -146,33 +183,43 @@ def _token_fits() -> bool:
 
 
 def _is_fresh() -> bool:
-    limit = timedelta(minutes=current_app.config["CASEFLOW_FRESH_MINUTES"])
+    limits: Limits = current_app.extensions["caseflow.limits"]
     found: Found = g.found_session
-    return now() - found.fresh_at <= limit
+    return now() - found.fresh_at <= limits.fresh
+
+
+def _by_itself() -> bool:
+    """Tell whether a timer of a page asked, and nobody pressed a key: that keeps no session awake."""
+    return request.headers.get("X-Autosave") == "again"
 
 
 def _to_confirm() -> ResponseReturnValue:
     """Ask for the proof again; what was posted is kept, and offered once it is given."""
+    return _after_proof(current_viewer().user_id) or redirect(url_for("access.confirm"))
+
+
+def _after_proof(user_id: UUID | None) -> ResponseReturnValue | None:
+    """Note where to go once the proof is given; a script of ours is only told that it is not given."""
+    if is_fragment():
+        return "", 401
     if request.method in SAFE_METHODS:
         session["next"] = request.full_path.rstrip("?")
-    elif _is_fragment():
-        return "", 401
     else:
-        _keep(current_viewer().user_id)
+        _keep(user_id)
         session["next"] = url_for("access.kept_posts")
-    return redirect(url_for("access.confirm"))
+    return None
 
 
 def _without_token() -> ResponseReturnValue:
     """Refuse a post without its token. What the page itself sent (it was open over night) is kept and offered again."""
     own_page = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if not own_page or _is_fragment():
+    if not own_page or is_fragment() or g.viewer is None:
         raise BadRequest
-    _keep(current_viewer().user_id)
+    _keep(g.viewer.user_id)
     return redirect(url_for("access.kept_posts"))
 
 
-def _is_fragment() -> bool:
+def is_fragment() -> bool:
     """Tell whether a script of ours posted (autosave, find as you type), whose typing is still on the screen."""
     return "X-CSRFToken" in request.headers or "X-Fragment" in request.headers
 
@@ -183,14 +230,26 @@ def _keep(user_id: UUID | None) -> None:
         actions.keep_post(Nobody(), user_id, path=request.path, content=content)
 
 
-def _to_sign_in() -> ResponseReturnValue:
-    """Send to the sign-in page; what was posted on a session that has ended is kept for its user."""
-    found: Found | None = g.get("found_session")
+UNFINISHED = {
+    Standing.LOCKED: "access.unlock",
+    Standing.SECOND_STEP: "access.second_step",
+    Standing.ENROLMENT: "access.factor",
+}
+"""Where a session that is not open may go on."""
+
+
+def _elsewhere(found: Found | None) -> ResponseReturnValue:
+    """Send to where the session may go on; what was posted on a locked or ended one is kept for its user."""
+    if found is not None and found.standing in UNFINISHED:
+        told = _after_proof(found.someone.user_id) if found.standing is Standing.LOCKED else None
+        return told or redirect(url_for(UNFINISHED[found.standing]))
+    if found is not None and found.standing is Standing.OPEN:
+        return redirect(HOME)
     if request.method not in SAFE_METHODS:
-        if _is_fragment():
+        if is_fragment():
             return "", 401
         if found is not None:
-            _keep(found.user_id)
+            _keep(found.someone.user_id)
             return redirect(url_for("access.sign_in", ended=1))
         return redirect(url_for("access.sign_in", lost=1))
     session["next"] = request.full_path.rstrip("?")

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from caseflow.access.choices import Stage
 from caseflow.access.policy import Role
 from caseflow.choices import Element, Side
 from caseflow.crypto.erasure import REFERS_TO_ANY
@@ -95,12 +96,15 @@ class SignIn(Base):
     __unaudited__ = "signing in and out are recorded; when it was last used is not a record of anyone"
 
     token_hash: Mapped[bytes] = mapped_column(KeyedHash(), unique=True)
+    stage: Mapped[Stage] = mapped_column(Code(Stage))
+    wrong_codes: Mapped[int] = mapped_column(default=0)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     membership_id: Mapped[UUID | None] = mapped_column(ForeignKey("memberships.id"))
     device: Mapped[str] = mapped_column(Code())
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     fresh_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
@@ -112,6 +116,8 @@ class FailedSignIn(Base):
 
     name_hash: Mapped[bytes] = mapped_column(KeyedHash(), index=True)
     address_hash: Mapped[bytes] = mapped_column(KeyedHash(), index=True)
+    device_hash: Mapped[bytes | None] = mapped_column(KeyedHash(), index=True)
+    with_code: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(index=True)
 
 

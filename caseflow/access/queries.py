@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from caseflow.access.choices import Stage
 from caseflow.access.models import Membership, SignIn, User
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Viewer
+from caseflow.clock import now
 from caseflow.database import db
 
 
@@ -73,11 +75,16 @@ def staffed_services(viewer: Viewer) -> frozenset[UUID]:
     return frozenset(one for one in rows if one)
 
 
-def own_sessions(viewer: Viewer) -> list[OwnSession]:
-    """Return the viewer's sessions that have not ended, newest first."""
+def own_sessions(viewer: Viewer, longest: timedelta) -> list[OwnSession]:
+    """Return the viewer's sessions that have not ended and are not too old, newest first."""
     rows = db.session.scalars(
         select(SignIn)
-        .where(SignIn.user_id == viewer.user_id, SignIn.ended_at.is_(None))
+        .where(
+            SignIn.user_id == viewer.user_id,
+            SignIn.ended_at.is_(None),
+            SignIn.stage == Stage.OPEN,
+            SignIn.created_at > now() - longest,
+        )
         .order_by(SignIn.seen_at.desc())
         .limit(50)
     )

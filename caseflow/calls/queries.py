@@ -13,6 +13,7 @@ from caseflow.calls.records.queries import (
 )
 from caseflow.calls.screen.queries import (
     call_side,
+    holds_open_call,
     matches,
     shown_in_call,
     two_screens,
@@ -26,6 +27,7 @@ __all__ = [
     "callbacks_due",
     "calls_without_referral_in_time",
     "finished_page",
+    "holds_open_call",
     "matches",
     "people_to_reach",
     "person_attempts",

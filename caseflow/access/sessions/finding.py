@@ -1,33 +1,48 @@
-"""Server-side sessions: the row is the authority, the browser only holds a random token."""
+"""What a token stands for: the row is the authority, the browser only holds a random token."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from caseflow.access.choices import Stage, Standing
 from caseflow.access.models import Membership, SignIn, User
+from caseflow.access.sessions.limits import Limits
 from caseflow.access.viewer import Held, Viewer, permissions_of
 from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.database import db, end_reading
 
-IDLE = timedelta(minutes=60)
-LONGEST = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
+
+InCall = Callable[[Viewer], bool]
+"""Tells whether somebody has a call open; the room of calls is downstream of here."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A session by its token: its viewer if it is alive, and whose it was in any case."""
+    """A session by its token: whose it is, and what it is worth at this moment."""
 
-    viewer: Viewer | None
-    user_id: UUID
+    standing: Standing
+    someone: Viewer
     stale_seen_at: bool
     fresh_at: datetime
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """Whoever is signed in to the end, in a session that is neither over nor locked."""
+        return self.someone if self.standing is Standing.OPEN else None
+
+    @property
+    def half(self) -> Viewer | None:
+        """Whoever has yet to give the rest of the proof: known, and allowed nothing."""
+        if self.standing in (Standing.OPEN, Standing.OVER):
+            return None
+        return replace(self.someone, memberships=(), working=None, permissions=frozenset())
 
 
 def new_token() -> tuple[str, bytes]:
@@ -41,7 +56,7 @@ def token_hash(token: str) -> bytes:
     return keyring.current().lookup_hash("session", token)
 
 
-def find_session(token: str) -> Found | None:
+def find_session(token: str, limits: Limits, in_call: InCall) -> Found | None:
     """Look a session up by its token, in a read transaction of its own."""
     try:
         row = db.session.execute(
@@ -54,20 +69,27 @@ def find_session(token: str) -> Found | None:
             return None
         sign_in, user = row
         moment = now()
-        alive = _alive(sign_in, user, moment)
-        viewer = viewer_of(user, sign_in) if alive else None
-        return Found(viewer, user.id, moment - sign_in.seen_at > SEEN_EVERY, sign_in.fresh_at)
+        viewer = viewer_of(user, sign_in)
+        standing = _standing(sign_in, user, moment, limits, lambda: in_call(viewer))
+        return Found(standing, viewer, moment - sign_in.seen_at > SEEN_EVERY, sign_in.fresh_at)
     finally:
         end_reading()
 
 
-def _alive(sign_in: SignIn, user: User, moment: datetime) -> bool:
-    return (
-        sign_in.ended_at is None
-        and user.left_at is None
-        and moment - sign_in.seen_at <= IDLE
-        and moment - sign_in.created_at <= LONGEST
-    )
+def _standing(
+    sign_in: SignIn, user: User, moment: datetime, limits: Limits, in_call: Callable[[], bool]
+) -> Standing:
+    age, idle = moment - sign_in.created_at, moment - sign_in.seen_at
+    if sign_in.ended_at is not None or user.left_at is not None or age > limits.longest:
+        return Standing.OVER
+    if sign_in.stage is not Stage.OPEN:
+        return Standing.OVER if age > limits.half else Standing(sign_in.stage)
+    if sign_in.locked_at is not None:
+        return Standing.LOCKED
+    # Whether a call is open is asked only of those who have been idle for some time.
+    if idle > limits.idle and (idle > limits.in_call or not in_call()):
+        return Standing.LOCKED
+    return Standing.OPEN
 
 
 def viewer_of(user: User, sign_in: SignIn) -> Viewer:
@@ -78,15 +100,7 @@ def viewer_of(user: User, sign_in: SignIn) -> Viewer:
     held = tuple(_held(one) for one in present)
     working = next((one for one in held if one.id == sign_in.membership_id), held[0] if held else None)
     viewer = Viewer(user.id, user.name, user.username, held, working, sign_in.id)
-    return Viewer(
-        user.id,
-        user.name,
-        user.username,
-        held,
-        working,
-        sign_in.id,
-        permissions=permissions_of(viewer.working_set),
-    )
+    return replace(viewer, permissions=permissions_of(viewer.working_set))
 
 
 def _held(row: Membership) -> Held:

@@ -1,55 +1,95 @@
-"""Sign-in: the slow password check runs outside any transaction, then one action opens or refuses.
+"""The password step: the slow check runs outside any transaction, then one action opens or refuses.
 
 Known and unknown names take the same path, the same words and the same time.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from caseflow.access import actions
-from caseflow.access.models import FailedSignIn, User
+from caseflow.access.choices import Stage
+from caseflow.access.factors.proving import Proof, factor_of, find_proof
+from caseflow.access.models import User
 from caseflow.access.names import name_hash
 from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.passwords.rules import fault_in
+from caseflow.access.signing.actions import open_session, refuse_sign_in
+from caseflow.access.signing.slowing import Tries, wait
+from caseflow.access.signing.tries import Place, tries_of
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import done_before
 from caseflow.audit.actors import Nobody
 from caseflow.clock import now
-from caseflow.crypto import keyring
 from caseflow.database import db, end_reading
 from caseflow.errors import Invalid
 
-WINDOW = timedelta(minutes=15)
-PER_NAME, PER_ADDRESS, OVERALL = 10, 50, 500
 WRONG = "The sign-in name or the password is wrong."
 WAIT = "Too many tries. Wait a few minutes, then try again, or ask your manager."
 
 
-def sign_in(passwords: Passwords, username: str, password: str, *, device: str, address: str) -> str:
-    """Return the token of a new session; raises Invalid, in the same words for a wrong name or password."""
-    name, place = name_hash(username), keyring.current().lookup_hash("address", address)
-    user_id, kept, throttled = _look_up(name, place)
-    fits = passwords.check(kept, password)
-    if throttled:
-        raise Invalid({"password": WAIT})
+class Slowed(Invalid):
+    """One more try has to wait; the right code beside the right password need not."""
+
+    def __init__(self) -> None:
+        super().__init__({"password": WAIT})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session that the right password opened, and how far it is open."""
+
+    token: str
+    stage: Stage
+
+
+def sign_in(
+    passwords: Passwords,
+    username: str,
+    password: str,
+    *,
+    code: str = "",
+    demanded: bool,
+    device: str,
+    place: Place,
+) -> Opened:
+    """Open a session; raises Invalid, in the same words for a wrong name or password, and Slowed.
+
+    ``demanded`` says that a user without a second factor has to set one up before anything else.
+    """
+    name = name_hash(username)
+    user_id, kept, tries = _look_up(name, place)
+    fits = passwords.check(kept, password) and user_id is not None
+    slowed = bool(wait(tries, now()))
+    proof: Proof | None = None
+    if slowed:
+        if not code or not tries.code_counts:
+            raise Slowed
+        proof = find_proof(user_id, code)
+        if not fits or proof is None:
+            refuse_sign_in(Nobody(), name=name, place=place, with_code=True)
+            raise Slowed
     if not fits or user_id is None or kept is None:
-        actions.refuse_sign_in(Nobody(), name=name, address=place)
+        refuse_sign_in(Nobody(), name=name, place=place)
         raise Invalid({"password": WRONG})
     rehash = passwords.hash(password) if passwords.is_outdated(kept) else None
-    return actions.open_session(Nobody(), user_id, device=device, rehash=rehash)
+    stage = Stage.OPEN if proof else _next_stage(user_id, demanded)
+    token = open_session(
+        Nobody(), user_id, stage=stage, device=device, place=place, rehash=rehash, proof=proof
+    )
+    return Opened(token, stage)
 
 
-def prove_again(passwords: Passwords, actor: Actor, password: str, *, address: str) -> None:
+def prove_again(passwords: Passwords, actor: Actor, password: str, *, place: Place) -> None:
     """Check the password of whoever is signed in, with the same limits on tries; raises Invalid."""
-    name, place = name_hash(actor.username), keyring.current().lookup_hash("address", address)
-    user_id, kept, throttled = _look_up(name, place)
+    name = name_hash(actor.username)
+    user_id, kept, tries = _look_up(name, place)
     fits = passwords.check(kept, password)
-    if throttled:
-        raise Invalid({"password": WAIT})
+    if wait(tries, now()):
+        raise Slowed
     if not fits or user_id != actor.user_id:
-        actions.refuse_sign_in(actor, name=name, address=place)
+        refuse_sign_in(actor, name=name, place=place)
         raise Invalid({"password": "This is not your password."})
 
 
@@ -69,24 +109,21 @@ def change_own_password(passwords: Passwords, actor: Actor, current: str, new: s
     actions.change_password(actor, passwords.hash(new))
 
 
-def _look_up(name: bytes, place: bytes) -> tuple[UUID | None, str | None, bool]:
-    since = now() - WINDOW
+def _next_stage(user_id: UUID, demanded: bool) -> Stage:
+    try:
+        if factor_of(user_id) is not None:
+            return Stage.SECOND_STEP
+    finally:
+        end_reading()
+    return Stage.ENROLMENT if demanded else Stage.OPEN
+
+
+def _look_up(name: bytes, place: Place) -> tuple[UUID | None, str | None, Tries]:
     try:
         row = db.session.execute(
             select(User.id, User.password_hash).where(User.username_hash == name, User.left_at.is_(None))
         ).one_or_none()
-        # A name is slowed only together with its address, so that nobody can lock another out.
-        both = _count(
-            FailedSignIn.name_hash == name, FailedSignIn.address_hash == place, FailedSignIn.at > since
-        )
-        here = _count(FailedSignIn.address_hash == place, FailedSignIn.at > since)
-        overall = _count(FailedSignIn.at > since)
-        throttled = both >= PER_NAME or here >= PER_ADDRESS or overall >= OVERALL
-        return (row.id, row.password_hash, throttled) if row else (None, None, throttled)
+        tries = tries_of(name, place)
+        return (row.id, row.password_hash, tries) if row else (None, None, tries)
     finally:
         end_reading()
-
-
-def _count(*conditions: object) -> int:
-    statement = select(func.count()).select_from(FailedSignIn).where(*conditions)  # type: ignore[arg-type]
-    return db.session.scalar(statement) or 0

@@ -10,7 +10,7 @@ from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.audit.shown import shown_already
-from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, CallerType, side_of
+from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, CallerType, CallState, side_of
 from caseflow.calls.content import under_eighteen, years_old
 from caseflow.calls.drafting import Draft, Typed, differing, read_draft
 from caseflow.calls.events import CALL_DRAFT_READ, MATCHES_SHOWN
@@ -240,3 +240,9 @@ def _out_of_hours(viewer: Viewer, locality: str) -> OutOfHoursCard | None:
         return out_of_hours_card(viewer, UUID(locality)) if locality else None
     except (ValueError, Unknown):
         return None
+
+
+def holds_open_call(viewer: Viewer) -> bool:
+    """Tell whether the viewer has a call open on the screen: then their session may lie idle for longer."""
+    open_calls = select(Call.id).where(Call.state == CallState.OPEN, Call.taken_by == viewer.user_id)
+    return db.session.scalar(open_calls.limit(1)) is not None
