@@ -20,6 +20,8 @@ loglevel = "warning"
 control_socket_disable = True
 forwarded_allow_ips = "127.0.0.1,::1"
 
+TOLD_EVERY = 20
+"""Per cent between two lines about the opening of names."""
 GIVE_UP = 4  # gunicorn's own sign that starting again would not help
 
 
@@ -49,8 +51,17 @@ def worker_exit(_server, worker):
 
 def _open_names(app):
     """Open the names that people are found by, beside the first pages, so that the first find need not wait."""
+    said = [0]
+
+    def tell(percent):
+        if percent >= said[0] + TOLD_EVERY:
+            said[0] = percent
+            sys.stderr.write(f"Opening the names that people are found by: {percent} %\n")
+
     with app.app_context(), suppress(CaseflowError, SQLAlchemyError):
-        open_all_names(System("open names"))
+        count = open_all_names(System("open names"), tell)
+        if said[0]:
+            sys.stderr.write(f"The names of {count} records are open.\n")
 
 
 def _written(address):

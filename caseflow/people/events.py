@@ -1,4 +1,4 @@
-"""Audit events of people. Those in NAMES_CHANGED_BY tell every process to open the names of that person anew."""
+"""Audit events of people. Those in NAMES_CHANGED_BY tell every process to open that person's names anew."""
 
 from caseflow.audit.events import declare
 
@@ -42,4 +42,6 @@ NAMES_CHANGED_BY = (
     VAULT_TAKEN,
     PEOPLE_LOADED,
     PERSON_ERASED,
+    CONTACT_ADDED,
+    CONTACT_CHANGED,
 )

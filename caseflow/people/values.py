@@ -231,6 +231,9 @@ class Hit:
     restricted: bool
     open_cases: int
     href: str
+    score: float = 0.0
+    """Bits of evidence, those of exact numbers with it."""
+    probability: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -240,6 +243,8 @@ class Found:
     hits: tuple[Hit, ...] = ()
     more: bool = False
     understood: tuple[str, ...] = ()
+    opening: int | None = None
+    """How many per cent of the names are opened, as long as that is going on; exact things are found meanwhile."""
 
     @property
     def asked(self) -> bool:

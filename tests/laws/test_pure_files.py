@@ -15,10 +15,13 @@ TIME_AND_CHANCE = {
     ("datetime", "today"),
     ("date", "today"),
     ("time", "time"),
+    ("np", "random"),
     ("os", "urandom"),
     ("uuid", "uuid4"),
 }
 CHANCE = {"random", "secrets"}
+PURE_LIBRARIES = {"jellyfish", "nicknames", "numpy", "rapidfuzz"}
+"""Libraries that compute and touch nothing."""
 SPEAKS_TO_ALL = ("caseflow.choices", "caseflow.errors")
 
 
@@ -58,7 +61,7 @@ def _allowed(module: str, pure_modules: set[str]) -> bool:
     top = module.split(".")[0]
     if top in CHANCE:
         return False
-    return module in pure_modules or _is_choices(module) or top in sys.stdlib_module_names
+    return module in pure_modules or _is_choices(module) or top in sys.stdlib_module_names | PURE_LIBRARIES
 
 
 def clock_and_chance(source: Source) -> list[str]:

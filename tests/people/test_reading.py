@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from caseflow.people.finding.reading import read_question
+from caseflow.people.finding.reading import Boxes, read_question
 from caseflow.people.phones import normal_email, normal_phone
 
 TODAY = date(2026, 11, 23)
 
 
 def read(text: str, **boxes: str):
-    given = {"name": "", "birth": "", "phone": "", **boxes}
-    return read_question(text, **given, today=TODAY, normal_phone=normal_phone, normal_email=normal_email)
+    given = Boxes(text, **boxes)
+    return read_question(given, today=TODAY, normal_phone=normal_phone, normal_email=normal_email)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,10 @@ def read(text: str, **boxes: str):
         ("K7Q-4MD", ("reference",)),
         ("hbn-myp", ("reference",)),
         ("anne-may", ("name",)),
+        ("asha le1 1ab", ("postcode", "name")),
+        ("LE11AB", ("postcode",)),
+        ("le3", ("postcode",)),
+        ("B37 7WD", ("reference", "postcode")),
         ("asha, 34", ("birth date or age", "name")),
         ("   ", ()),
         ("🙂", ()),
@@ -41,5 +45,6 @@ def test_one_box_understands_everything(typed, understood):
 
 
 def test_the_boxes_are_read_each_for_itself():
-    question = read("", name="asha", birth="34", phone="sample@example.com")
-    assert question.understood == ("e-mail address", "birth date or age", "name")
+    question = read("", name="asha", birth="34", phone="sample@example.com", postcode="le1 1ab")
+    assert question.understood == ("e-mail address", "birth date or age", "postcode", "name")
+    assert question.postcodes == ("LE11AB",)

@@ -5,74 +5,122 @@ in the order in which transactions commit: whoever has read up to a position has
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from threading import RLock
-from typing import Any
+from threading import RLock, Thread
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import Connection, Engine, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow.audit.models import AuditHead, AuditRow
-from caseflow.crypto.models import Vault
-from caseflow.crypto.sealed import Sealed
+from caseflow.crypto import keyring
+from caseflow.crypto.keyring import Keyring
 from caseflow.database import db
-from caseflow.people.choices import BirthKind
+from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY
-from caseflow.people.index import Entry, Index
-from caseflow.people.models import Person, PersonName
-from caseflow.people.names import folded, searchable_parts
+from caseflow.people.finding.index import Index
+from caseflow.people.finding.opening import Told, count_people, open_entries
 
-BATCH = 2_000
-TOO_MANY = 5_000
-"""When more people than this have changed, it is quicker to open all anew."""
+FEW = 5_000
+"""So many people are opened while somebody waits; more are opened beside the pages."""
 
 CHANGES = [event.name for event in NAMES_CHANGED_BY]
 Mark = tuple[int, bytes]
+log = logging.getLogger(__name__)
 
 
 class KeptIndex:
     """The index of one database in this process, and up to where in the chain it has read."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine, ring: Keyring) -> None:
         self.lock = RLock()
-        self.index = Index()
+        self.index: Index | None = None
         self.mark: Mark | None = None
+        self.opened, self.to_open = 0, 0
+        self._engine, self._ring = engine, ring
+        self._opening = False
 
-    def freshen(self) -> None:
+    @property
+    def percent(self) -> int | None:
+        """Return how much is opened while names are being opened, else nothing."""
+        return min(99, 100 * self.opened // max(self.to_open, 1)) if self._opening else None
+
+    def freshen(self, connection: Connection) -> None:
         """Take in what was committed since, by whatever process; the caller holds the lock."""
-        head = db.session.execute(select(AuditHead.position, AuditHead.digest)).one_or_none()
         # Read before the names are: what commits in between is taken in once more the next time.
-        here = (head.position, head.digest) if head else (0, b"")
-        if here == self.mark:
+        here = _head(connection)
+        if here == self.mark or self._opening:
             return
-        changed = self._changed_since(self.mark) if self.mark else None
-        if changed is None or len(changed) > TOO_MANY:
-            with _collector_at_rest():
-                self.index = Index(opened_entries(None))
-        elif changed:
-            self.index.replace(changed, opened_entries(changed))
+        changed = _changed_since(connection, self.mark) if self.mark and self.index else None
+        if changed is None or len(changed) > FEW:
+            if self.mark and changed is None:
+                self.index = None  # another database, or one restored to an earlier day
+            self._open_all(connection)
+            return
+        if changed and self.index:
+            self.index.replace(changed, open_entries(connection, self._ring, list(changed)))
         self.mark = here
 
-    @staticmethod
-    def _changed_since(mark: Mark) -> set[UUID] | None:
-        """Return who changed since a mark, or None if that cannot be told: then all are opened anew."""
-        rows = db.session.execute(
-            select(AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event).where(
-                AuditRow.position >= mark[0],
-                or_(AuditRow.position == mark[0], AuditRow.event.in_(CHANGES)),
-            )
-        ).all()
-        # Another database, or one that was restored to an earlier day, has another chain.
-        if (mark[0], mark[1]) not in {(row.position, row.digest) for row in rows}:
-            return None
-        changes = [row for row in rows if row.position > mark[0]]
-        if any(row.person_id is None for row in changes):
-            return None
-        return {row.person_id for row in changes}
+    def _open_all(self, connection: Connection) -> None:
+        self.opened, self.to_open = 0, count_people(connection)
+        if self.to_open <= FEW:
+            self.index, self.mark = self._whole(connection)
+            return
+        self._opening = True
+        Thread(target=self._open_beside, name="caseflow-names", daemon=True).start()
+
+    def _open_beside(self) -> None:
+        try:
+            self.open_now()
+        except (CaseflowError, SQLAlchemyError):
+            log.exception("names could not be opened")
+
+    def open_now(self, told: Told = lambda _percent: None) -> None:
+        """Open all names on a connection of their own while others go on, and then take them in at once."""
+        self._opening = True
+        try:
+            with self._engine.connect() as connection:
+                self.opened, self.to_open = 0, count_people(connection)
+                index, mark = self._whole(connection, told)
+            with self.lock:
+                self.index, self.mark = index, mark
+        finally:
+            self._opening = False
+
+    def _whole(self, connection: Connection, told: Told = lambda _percent: None) -> tuple[Index, Mark]:
+        mark = _head(connection)
+
+        def tell(opened: int) -> None:
+            self.opened = opened
+            told(min(99, 100 * opened // max(self.to_open, 1)))
+
+        with _collector_at_rest():
+            return Index(open_entries(connection, self._ring, None, tell)), mark
+
+
+def _head(connection: Connection) -> Mark:
+    head = connection.execute(select(AuditHead.position, AuditHead.digest)).one_or_none()
+    return (head.position, head.digest) if head else (0, b"")
+
+
+def _changed_since(connection: Connection, mark: Mark) -> set[UUID] | None:
+    """Return who changed since a mark, or None if that cannot be told: then all are opened anew."""
+    rows = connection.execute(
+        select(AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event).where(
+            AuditRow.position >= mark[0],
+            or_(AuditRow.position == mark[0], AuditRow.event.in_(CHANGES)),
+        )
+    ).all()
+    # Another database, or one that was restored to an earlier day, has another chain.
+    if (mark[0], mark[1]) not in {(row.position, row.digest) for row in rows}:
+        return None
+    changes = [row for row in rows if row.position > mark[0]]
+    if any(row.person_id is None for row in changes):
+        return None
+    return {row.person_id for row in changes}
 
 
 @contextmanager
@@ -91,83 +139,20 @@ _kept: WeakKeyDictionary[Engine, KeptIndex] = WeakKeyDictionary()
 _making = RLock()
 
 
-@contextmanager
-def searching() -> Iterator[Index]:
-    """Give the index of the database in use, fresh, to one thread at a time."""
+def kept_index() -> KeptIndex:
+    """Return what this process keeps of the database in use."""
     with _making:
-        kept = _kept.setdefault(db.engine, KeptIndex())
+        engine = db.engine
+        kept = _kept.get(engine)
+        if kept is None:
+            kept = _kept[engine] = KeptIndex(engine, keyring.current())
+        return kept
+
+
+@contextmanager
+def searching() -> Iterator[tuple[Index | None, int | None]]:
+    """Give one thread at a time the index, fresh, if it is there, and how much is opened while it is being opened."""
+    kept = kept_index()
     with kept.lock:
-        kept.freshen()
-        yield kept.index
-
-
-def opened_entries(people: Iterable[UUID] | None) -> Iterator[Entry]:
-    """Open the names and births of these people, or of all, into entries of the index."""
-    wanted = None if people is None else list(people)
-    parts, opened = _under_other_vaults(wanted), {}
-    rows = db.session.execute(_people(wanted).execution_options(yield_per=BATCH))
-    for vault, row_id, side, kind, merged_into, known_as, birth, name_id, given, surname in rows:
-        known = parts.setdefault(row_id, set())
-        if name_id is not None:
-            known |= _parts(vault, name_id, given, surname)
-        if row_id in opened:
-            continue
-        shown: str = _opened(Person.known_as, vault, row_id, known_as) or ""
-        born: date | None = _opened(Person.birth_on, vault, row_id, birth)
-        known.update(searchable_parts(shown))
-        opened[row_id] = (side, folded(shown), born, kind is BirthKind.EXACT, merged_into)
-    for row_id, (side, sorts_by, born, exact, merged_into) in opened.items():
-        yield Entry(row_id, side, frozenset(parts[row_id]), sorts_by, born, exact, merged_into)
-
-
-def _under_other_vaults(wanted: list[UUID] | None) -> dict[UUID, set[str]]:
-    """Open the few names that came with another vault than their person's own, such as a call's."""
-    table = PersonName.__table__.c
-    statement = (
-        select(Vault, PersonName.id, PersonName.person_id, table.given_sealed, table.surname_sealed)
-        .join(Vault, Vault.id == PersonName.vault_id)
-        .join(Person, Person.id == PersonName.person_id)
-        .where(PersonName.vault_id != Person.vault_id)
-    )
-    if wanted is not None:
-        statement = statement.where(PersonName.person_id.in_(wanted))
-    parts: dict[UUID, set[str]] = {}
-    for vault, row_id, person_id, given, surname in db.session.execute(statement):
-        parts.setdefault(person_id, set()).update(_parts(vault, row_id, given, surname))
-    return parts
-
-
-def _people(wanted: list[UUID] | None) -> Select[Any]:
-    """Return the statement of people with their own vaults and the names under these; one row for each name."""
-    person, name = Person.__table__.c, PersonName.__table__.c
-    own = (PersonName.person_id == Person.id) & (PersonName.vault_id == Person.vault_id)
-    statement = (
-        select(
-            Vault,
-            Person.id,
-            Person.side,
-            Person.birth_kind,
-            Person.merged_into_id,
-            person.known_as_sealed,
-            person.birth_on_sealed,
-            PersonName.id,
-            name.given_sealed,
-            name.surname_sealed,
-        )
-        .join(Vault, Vault.id == Person.vault_id)
-        .outerjoin(PersonName, own)
-        .options(load_only(Vault.key_version, Vault.kek_id, Vault.wrapped))
-    )
-    return statement if wanted is None else statement.where(Person.id.in_(wanted))
-
-
-def _parts(vault: Vault, row_id: UUID, given: bytes | None, surname: bytes | None) -> set[str]:
-    whole = (
-        _opened(PersonName.given, vault, row_id, given),
-        _opened(PersonName.surname, vault, row_id, surname),
-    )
-    return {part for name in whole if name for part in searchable_parts(name)}
-
-
-def _opened(attribute: Sealed[Any], vault: Vault, row_id: UUID, blob: bytes | None) -> Any:
-    return attribute.decode(vault.open(blob, attribute.prefix, row_id)) if blob else None
+        kept.freshen(db.session.connection())
+        yield kept.index, kept.percent

@@ -1,6 +1,7 @@
-"""Find people. The later engine of matching fills the same signature."""
+"""Find people: by exact reference and number in the database, by name, birth and postcode in the index."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -14,52 +15,86 @@ from caseflow.database import db
 from caseflow.directory.queries import locality_names
 from caseflow.people.births import age_words, may_be_under_18
 from caseflow.people.choices import NAME_KIND_LABELS, ContactKind, NameKind
-from caseflow.people.finding.freshness import searching
-from caseflow.people.finding.reading import Question, read_question
-from caseflow.people.index import Match, Sought, Why
+from caseflow.people.finding.freshness import kept_index, searching
+from caseflow.people.finding.index import Match
+from caseflow.people.finding.opening import Told
+from caseflow.people.finding.reading import Boxes, Question, read_question
+from caseflow.people.matching.evidence import Evidence, Field, probability
 from caseflow.people.models import ContactPoint, Person, PersonName
 from caseflow.people.names import full_name, searchable_parts
 from caseflow.people.phones import normal_email, normal_phone
 from caseflow.people.scope import hidden_people, visible_people
 from caseflow.people.values import Found, Hit
 
-Reasons = dict[UUID, list[str]]
+REFERENCE, NUMBER = 40.0, 14.0
+"""Bits of an exact reference, and of an exact number or address, beside those that the model weighs."""
+
+
+@dataclass
+class _Candidates:
+    """Whom anything brings up: by what kinds of exact things, and what the model says of each."""
+
+    exact: dict[UUID, list[str]] = field(default_factory=dict)
+    bits: dict[UUID, float] = field(default_factory=dict)
+    matches: dict[UUID, Match] = field(default_factory=dict)
+
+    def note(self, person_id: UUID, words: str, bits: float) -> None:
+        self.exact.setdefault(person_id, []).append(words)
+        self.bits[person_id] = self.bits.get(person_id, 0.0) + bits
+
+    def weighed(self, person_id: UUID) -> float:
+        match = self.matches.get(person_id)
+        return self.bits.get(person_id, 0.0) + (match.bits if match else 0.0)
+
+    def in_order(self) -> list[UUID]:
+        every = dict.fromkeys([*self.exact, *self.matches])
+        return sorted(every, key=lambda one: (-self.weighed(one), one.int))
 
 
 def find_people(
-    viewer: Viewer, text: str = "", *, name: str = "", birth: str = "", phone: str = "", limit: int = 20
+    viewer: Viewer,
+    text: str = "",
+    *,
+    name: str = "",
+    birth: str = "",
+    phone: str = "",
+    email: str = "",
+    postcode: str = "",
+    limit: int = 20,
 ) -> Found:
     """Return whom the viewer may know of and who fits what was typed, best first, each with why they matched."""
     day = today()
-    question = read_question(
-        text, name, birth, phone, today=day, normal_phone=normal_phone, normal_email=normal_email
-    )
+    boxes = Boxes(text, name, birth, phone, email, postcode)
+    question = read_question(boxes, today=day, normal_phone=normal_phone, normal_email=normal_email)
     if not question.understood:
         return Found()
-    reasons: Reasons = {}
-    _by_reference(viewer, question, reasons)
-    _by_contact(viewer, question, reasons)
-    matches = _by_name(viewer, question, limit + 1)
-    for match in matches:
-        reasons.setdefault(match.person_id, [])
-    hits = _hits(viewer, reasons, {match.person_id: match for match in matches}, question, day)
-    return Found(tuple(hits[:limit]), len(hits) > limit, question.understood)
+    candidates = _Candidates()
+    _by_reference(viewer, question, candidates)
+    _by_contact(viewer, question, candidates)
+    waiting, size = _by_name(viewer, question, candidates, limit + 1)
+    hits = _hits(viewer, candidates, question, day, limit + 1, size)
+    return Found(tuple(hits[:limit]), len(hits) > limit, question.understood, waiting)
 
 
-def open_all_names(viewer: Viewer) -> int:
-    """Open all names into the index of this process, so that the first find need not wait; returns how many."""
-    with searching() as index:
-        return len(index)
+def open_all_names(viewer: Viewer, told: Told = lambda _percent: None) -> int:
+    """Open all names into the index of this process, so that the first find need not wait; returns how many.
+
+    ``told`` hears from time to time how many per cent are opened.
+    """
+    kept = kept_index()
+    if kept.index is None:
+        kept.open_now(told)
+    return len(kept.index or ())
 
 
-def _by_reference(viewer: Viewer, question: Question, reasons: Reasons) -> None:
+def _by_reference(viewer: Viewer, question: Question, candidates: _Candidates) -> None:
     if question.reference:
         found = select(Person.id).where(Person.reference == question.reference, visible_people(viewer))
         for person_id in db.session.scalars(found):
-            reasons.setdefault(person_id, []).append("Reference")
+            candidates.note(person_id, "Reference", REFERENCE)
 
 
-def _by_contact(viewer: Viewer, question: Question, reasons: Reasons) -> None:
+def _by_contact(viewer: Viewer, question: Question, candidates: _Candidates) -> None:
     wanted = []
     if question.phone:
         wanted.append(keyring.current().lookup_hash("phone", question.phone))
@@ -74,20 +109,32 @@ def _by_contact(viewer: Viewer, question: Question, reasons: Reasons) -> None:
     )
     for row in rows:
         word = "Phone number" if row.kind is ContactKind.PHONE else "E-mail address"
-        reasons.setdefault(row.person_id, []).append(f"{word}, stopped" if row.stopped_at else word)
+        candidates.note(row.person_id, f"{word}, stopped" if row.stopped_at else word, NUMBER)
 
 
-def _by_name(viewer: Viewer, question: Question, limit: int) -> list[Match]:
-    """Ask the index, within the viewer's scope as the same predicate gives it."""
-    if not question.parts and not question.birth:
-        return []
-    sought = Sought(question.parts, question.birth)
+def _by_name(
+    viewer: Viewer, question: Question, candidates: _Candidates, limit: int
+) -> tuple[int | None, int]:
+    """Ask the index within the viewer's scope, as the same predicate gives it.
+
+    Returns how much is opened as long as names are still being opened, and among how many was looked.
+    """
+    asked = question.asked()
+    if not (asked.parts or asked.birth or asked.postcodes):
+        return None, 1
     allowed, denied = _scope(viewer)
     found: list[Match] = []
-    with searching() as index:
+    with searching() as (index, percent):
+        if index is None:
+            return percent or 0, 1
         for side in [viewer.side] if viewer.side else list(Side):
-            found += index.search(sought, side, allowed=allowed, denied=denied, limit=limit)
-    return found[:limit]
+            found += index.search(asked, side, allowed=allowed, denied=denied, limit=limit)
+            left = set(candidates.exact) - {match.person_id for match in found}
+            # Whoever was found by a number is weighed too, however far down the name alone would put them.
+            found += index.search(asked, side, allowed=left, limit=len(left)) if left else []
+        size = len(index)
+    candidates.matches = {match.person_id: match for match in sorted(found, key=lambda one: one.bits)}
+    return percent, size
 
 
 def _scope(viewer: Viewer) -> tuple[Collection[UUID] | None, Collection[UUID]]:
@@ -100,19 +147,23 @@ def _scope(viewer: Viewer) -> tuple[Collection[UUID] | None, Collection[UUID]]:
 
 
 def _hits(
-    viewer: Viewer, reasons: Reasons, matches: dict[UUID, Match], question: Question, day: date
+    viewer: Viewer, candidates: _Candidates, question: Question, day: date, limit: int, size: int
 ) -> list[Hit]:
-    """Return what may be shown of those who were found; the database has the last word on the scope."""
-    rows = db.session.scalars(select(Person).where(Person.id.in_(reasons), visible_people(viewer)))
+    """Return what may be shown of the best; the database has the last word on the scope."""
+    ranked = candidates.in_order()
+    rows = db.session.scalars(select(Person).where(Person.id.in_(ranked), visible_people(viewer)))
     people = {person.id: person for person in rows}
-    names = _names(people) if question.parts else {}
-    places = locality_names(viewer, [person.locality_id for person in people.values()])
-    for person_id, match in matches.items():
-        if person_id in people:
-            reasons[person_id] += _why(match, people[person_id], names.get(person_id, []), question)
-    # Whoever fits in more ways comes first; among equals the order of the index stays.
-    ranked = sorted((one for one in reasons if one in people), key=lambda one: -len(reasons[one]))
-    return [_hit(people[one], tuple(reasons[one]), places, day) for one in ranked]
+    ranked = [one for one in ranked if one in people][:limit]
+    names = _names(ranked) if question.parts else {}
+    places = locality_names(viewer, [people[one].locality_id for one in ranked])
+    hits = []
+    for one in ranked:
+        why = list(candidates.exact.get(one, []))
+        if one in candidates.matches:
+            why += _why(candidates.matches[one], people[one], names.get(one, []), question)
+        bits = candidates.weighed(one)
+        hits.append(_hit(people[one], tuple(why), places, day, bits, probability(bits, size)))
+    return hits
 
 
 def _names(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
@@ -123,12 +174,18 @@ def _names(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
 
 
 def _why(match: Match, person: Person, names: list[PersonName], question: Question) -> list[str]:
+    """Say why somebody matched: what agrees, and in which way where it is not simply the same."""
+    of_names = [one for one in match.evidence if one.field is Field.NAME]
+    agreeing = [one for one in of_names if one.bits > 0]
     words = []
-    if Why.NAME in match.why:
-        words.append(_which_name(person, names, question.parts))
-    if Why.BIRTH in match.why:
-        words.append("Birth date" if question.birth and question.birth.day else "Age or year of birth")
-    return words
+    if agreeing:
+        words = [_which_name(person, names, question.parts)] if _fits_plainly(of_names) else []
+        words = words or [one.words for one in agreeing]
+    return words + [one.words for one in match.evidence if one.field is not Field.NAME and one.bits > 0]
+
+
+def _fits_plainly(evidence: list[Evidence]) -> bool:
+    return all(one.bits > 0 and one.plain for one in evidence)
 
 
 def _which_name(person: Person, names: list[PersonName], parts: tuple[str, ...]) -> str:
@@ -148,7 +205,9 @@ def _fits(name: str, parts: tuple[str, ...]) -> bool:
     return all(any(one.startswith(part) for one in known) for part in parts)
 
 
-def _hit(person: Person, why: tuple[str, ...], places: dict[UUID, str], day: date) -> Hit:
+def _hit(
+    person: Person, why: tuple[str, ...], places: dict[UUID, str], day: date, bits: float, sure: float
+) -> Hit:
     survivor = person.side is Side.SURVIVOR
     born = person.birth_on
     return Hit(
@@ -165,4 +224,6 @@ def _hit(person: Person, why: tuple[str, ...], places: dict[UUID, str], day: dat
         restricted=person.restricted,
         open_cases=person.open_cases,
         href=f"/people/{person.id}",
+        score=bits,
+        probability=sure,
     )

@@ -1,4 +1,4 @@
-"""What somebody typed into a find box: a reference, a number, an e-mail address, a birth and parts of a name. Pure."""
+"""What somebody typed to find a person: a reference, a number, an address, a birth, a postcode, a name. Pure."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from caseflow.people.births import BirthSought, birth_sought
+from caseflow.people.matching.evidence import Asked, Role
+from caseflow.people.matching.naming_customs import without_titles
+from caseflow.people.matching.postcodes import normal_postcode, read_postcode
 from caseflow.people.names import name_parts
 from caseflow.people.references import read_reference
 
@@ -26,7 +29,13 @@ class Question:
     phone: str | None = None
     email: str | None = None
     birth: BirthSought | None = None
+    postcodes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+
+    def asked(self) -> Asked:
+        """Return what the model compares records with; of a name in one box nobody can say which part is which."""
+        parts = without_titles(self.parts)
+        return Asked(tuple((part, Role.ANY) for part in parts), self.birth, self.postcodes)
 
     @property
     def understood(self) -> tuple[str, ...]:
@@ -36,26 +45,40 @@ class Question:
             ("phone number", self.phone),
             ("e-mail address", self.email),
             ("birth date or age", self.birth),
+            ("postcode", self.postcodes),
             ("name", self.parts),
         )
         return tuple(word for word, given in words if given)
 
 
+@dataclass(frozen=True)
+class Boxes:
+    """What was typed: into the one free box, which may hold anything in any order, and into a box for each thing."""
+
+    text: str = ""
+    name: str = ""
+    birth: str = ""
+    phone: str = ""
+    email: str = ""
+    postcode: str = ""
+
+
 Normal = Callable[[str], str | None]
 
 
-def read_question(
-    text: str, name: str, birth: str, phone: str, *, today: date, normal_phone: Normal, normal_email: Normal
-) -> Question:
-    """Read the boxes of a find; the one free box may hold anything, in any order."""
+def read_question(boxes: Boxes, *, today: date, normal_phone: Normal, normal_email: Normal) -> Question:
+    """Read the boxes of a find."""
+    where = normal_postcode(boxes.postcode[:MOST])
     question = Question(
-        phone=normal_phone(phone[:MOST]),
-        birth=birth_sought(birth[:MOST], today),
-        parts=name_parts(name[:MOST]),
+        phone=normal_phone(boxes.phone[:MOST]),
+        email=normal_email(boxes.email[:MOST]),
+        birth=birth_sought(boxes.birth[:MOST], today),
+        postcodes=(where,) if where else (),
+        parts=name_parts(boxes.name[:MOST]),
     )
-    if phone and not question.phone:
-        question = replace(question, email=normal_email(phone[:MOST]))
-    for piece in _SPLIT.split(text[:MOST]):
+    if boxes.phone and not question.phone and not question.email:
+        question = replace(question, email=normal_email(boxes.phone[:MOST]))
+    for piece in _SPLIT.split(boxes.text[:MOST]):
         question = _with_piece(question, " ".join(piece.split()), today, normal_phone, normal_email)
     return question
 
@@ -87,10 +110,18 @@ def _as_one_thing(
     digits = any(letter.isdigit() for letter in piece)
     # Letters alone are a reference only where they are written as one: they may be a name.
     if (digits or "-" in piece) and (reference := read_reference(piece)):
-        return replace(question, reference=reference)
+        # Some postcodes could be a reference: they are looked for as both.
+        return replace(_with_postcode(question, piece), reference=reference)
     if not digits:
         return None
     if born := birth_sought(piece, today):
         return replace(question, birth=born)
+    if read_postcode(piece):
+        return _with_postcode(question, piece)
     number = phone(piece)
     return replace(question, phone=number) if number else None
+
+
+def _with_postcode(question: Question, piece: str) -> Question:
+    postcode = read_postcode(piece)
+    return replace(question, postcodes=(*question.postcodes, postcode)) if postcode else question

@@ -1,0 +1,111 @@
+"""The index of people that a running process keeps: one part per side, never written anywhere. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from caseflow.choices import Side
+from caseflow.people.finding.coarse import look_among, look_among_all
+from caseflow.people.finding.side_people import Entry, Rows, SidePeople
+from caseflow.people.matching.evidence import Asked, Evidence, probability, total, weigh
+
+WEIGHED = 60
+"""So many of those that the first look brings up are weighed by the model, and more where more are wanted."""
+FLOOR = 2.5
+"""Where something speaks against somebody, less evidence than this is chance."""
+HOPS = 20
+
+
+@dataclass(frozen=True)
+class Match:
+    """Somebody who was found, how sure that is, and by what."""
+
+    person_id: UUID
+    bits: float
+    probability: float
+    evidence: tuple[Evidence, ...]
+
+
+class Index:
+    """Names, births and postcodes of all people, searched within one side and within what a viewer may know of."""
+
+    def __init__(self, entries: Iterable[tuple[Side, Entry]] = ()) -> None:
+        self.sides = {side: SidePeople() for side in Side}
+        for side, entry in entries:
+            self.sides[side].put(entry, settled=False)
+        for people in self.sides.values():
+            people.settle()
+
+    def __len__(self) -> int:
+        return sum(len(people) for people in self.sides.values())
+
+    def replace(self, person_ids: Iterable[UUID], entries: Iterable[tuple[Side, Entry]]) -> None:
+        """Take in what is known of these people now; one who is gone has no entry."""
+        fresh = {entry.person_id: (side, entry) for side, entry in entries}
+        for person_id in person_ids:
+            for side, people in self.sides.items():
+                if person_id not in fresh or fresh[person_id][0] is not side:
+                    people.drop(person_id)
+        for side, entry in fresh.values():
+            self.sides[side].put(entry)
+
+    def search(
+        self,
+        asked: Asked,
+        side: Side,
+        *,
+        allowed: Collection[UUID] | None = None,
+        denied: Collection[UUID] = (),
+        limit: int = 20,
+    ) -> list[Match]:
+        """Return the best matches of one side, best first; ``allowed`` and ``denied`` are the viewer's scope."""
+        people = self.sides[side]
+        if not len(people) or not (asked.parts or asked.birth or asked.postcodes):
+            return []
+        if allowed is None:
+            look = look_among_all(people, asked)
+        else:
+            look = look_among(people, asked, _rows_of(people, allowed))
+        if denied:
+            look = look.without(_rows_of(people, denied))
+        best = look.best(max(WEIGHED, limit * 3))
+        return _weighed(people, asked, best)[:limit]
+
+
+def _rows_of(people: SidePeople, targets: Collection[UUID]) -> Rows:
+    """Return the rows of these people, with those of records that were merged into them."""
+    wanted = {one.bytes for one in targets}
+    rows = [row for one in wanted if (row := people.row_of.get(one)) is not None]
+    rows += [row for row in people.leads_to if _target(people, row) in wanted]
+    return np.unique(np.array(rows, np.int32))
+
+
+def _target(people: SidePeople, row: int) -> bytes:
+    """Return the record that a merged one leads to in the end, or the record itself."""
+    found = people.ids[row]
+    for _ in range(HOPS):
+        leads_to = people.leads_to.get(people.row_of.get(found, -1))
+        if leads_to is None:
+            break
+        found = leads_to
+    return found
+
+
+def _weighed(people: SidePeople, asked: Asked, rows: Rows) -> list[Match]:
+    """Weigh each row by the model; several records that lead to one person count by the best of them."""
+    found: dict[bytes, Match] = {}
+    size = len(people)
+    for row in rows.tolist():
+        if not people.ids[row]:
+            continue
+        evidence = weigh(asked, people.known(row), people.rarity_of)
+        bits = total(evidence)
+        against = any(one.bits < 0 for one in evidence)
+        if not evidence or (against and bits < FLOOR):
+            continue
+        target = _target(people, row)
+        if target not in found or found[target].bits < bits:
+            found[target] = Match(UUID(bytes=target), bits, probability(bits, size), tuple(evidence))
+    return sorted(found.values(), key=lambda match: (-match.bits, match.person_id.int))

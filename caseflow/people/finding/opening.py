@@ -1,0 +1,230 @@
+"""Opens names, births and postcodes from the database into entries of the index; nothing of it is written anywhere."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, func, select, type_coerce
+from sqlalchemy.types import UserDefinedType
+
+from caseflow.choices import Side
+from caseflow.crypto.bulk import Opener, opener
+from caseflow.crypto.keyring import Keyring
+from caseflow.crypto.models import Vault
+from caseflow.people.choices import BirthKind, ContactKind, NameKind
+from caseflow.people.finding.side_people import Entry
+from caseflow.people.matching.evidence import Part, Role
+from caseflow.people.matching.name_parts import field_parts, parts_of
+from caseflow.people.matching.postcodes import postcodes_in
+from caseflow.people.models import ContactPoint, Person, PersonName
+
+BATCH = 5_000
+AT_ONCE = 500
+"""So many ids in one condition."""
+
+Told = Callable[[int], None]
+
+
+class _AsStored(UserDefinedType[Any]):
+    """A column as the driver gives it: a million ids need not become objects first."""
+
+    cache_ok = True
+
+
+def _stored(column: Any) -> Any:
+    return type_coerce(column, _AsStored())
+
+
+def _bytes(stored: Any) -> bytes:
+    return bytes.fromhex(stored) if isinstance(stored, str) else stored.bytes
+
+
+@dataclass
+class _Opened:
+    """One person as far as the rows were read."""
+
+    side: Side
+    parts: dict[Part, None]
+    born: int | None
+    exact: bool
+    leads_to: UUID | None
+    postcodes: dict[str, None] = field(default_factory=dict)
+    seen: set[Any] = field(default_factory=set)
+
+    def entry(self, identity: bytes) -> tuple[Side, Entry]:
+        return self.side, Entry(
+            UUID(bytes=identity),
+            tuple(self.parts),
+            self.born,
+            self.exact,
+            tuple(self.postcodes),
+            self.leads_to,
+        )
+
+
+def count_people(connection: Connection) -> int:
+    """Return how many records there are to open."""
+    return connection.scalar(select(func.count()).select_from(Person.__table__)) or 0
+
+
+def open_entries(
+    connection: Connection, ring: Keyring, people: Sequence[UUID] | None, told: Told = lambda _count: None
+) -> Iterator[tuple[Side, Entry]]:
+    """Open these people, or all, each as one entry; what lies under another vault than their own is added last."""
+    if people is None:
+        yield from _opened(connection, ring, _statement(), told)
+        return
+    for first in range(0, len(people), AT_ONCE):
+        some = people[first : first + AT_ONCE]
+        yield from _opened(connection, ring, _statement().where(Person.id.in_(some)), told)
+
+
+def _opened(
+    connection: Connection, ring: Keyring, statement: Select[Any], told: Told
+) -> Iterator[tuple[Side, Entry]]:
+    """Read rows of people, each with one of their names and one of their addresses; a person's rows stand together."""
+    rows = connection.execution_options(yield_per=BATCH).execute(statement)
+    now: bytes | None = None
+    person: _Opened | None = None
+    strays: dict[bytes, _Opened] = {}
+    count = 0
+    for row in rows:
+        identity = row[0]
+        if identity != now:
+            if person is not None and now is not None and _bytes(now) not in strays:
+                yield person.entry(_bytes(now))
+            now = identity
+            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
+            person = _person(vault, _bytes(identity), row)
+            count += 1
+            if count % BATCH == 0:
+                told(count)
+        if person is not None:
+            stray = _add_name(vault, person, row) | _add_address(vault, person, row)
+            if stray:
+                strays[_bytes(identity)] = person
+    if person is not None and now is not None and _bytes(now) not in strays:
+        yield person.entry(_bytes(now))
+    told(count)
+    yield from _with_strays(connection, ring, strays)
+
+
+def _person(vault: Opener, identity: bytes, row: Any) -> _Opened:
+    _, _, _, _, _, side, kind, merged_into, known_as, birth_on = row[:10]
+    shown = vault(known_as, Person.known_as.prefix, identity).decode() if known_as else ""
+    born = vault(birth_on, Person.birth_on.prefix, identity).decode() if birth_on else None
+    return _Opened(
+        Side(side),
+        dict.fromkeys((part, Role.ANY) for part in _field_parts(shown)),
+        date.fromisoformat(born).toordinal() if born else None,
+        kind == BirthKind.EXACT.value,
+        UUID(bytes=_bytes(merged_into)) if merged_into else None,
+    )
+
+
+_field_parts = lru_cache(maxsize=50_000)(field_parts)
+"""Given names, and most surnames, come again and again."""
+
+
+def _add_name(vault: Opener, person: _Opened, row: Any) -> bool:
+    """Add the name in a row; tells whether it lies under another vault instead."""
+    name_id, name_vault, kind, given, surname = row[10:15]
+    if name_id is None or name_id in person.seen:
+        return False
+    if name_vault != row[1]:
+        return True
+    person.seen.add(name_id)
+    _put_name(vault, person, _bytes(name_id), kind, given, surname)
+    return False
+
+
+def _put_name(vault: Opener, person: _Opened, name_id: bytes, kind: str, given: Any, surname: Any) -> None:
+    first = vault(given, PersonName.given.prefix, name_id).decode() if given else ""
+    last = vault(surname, PersonName.surname.prefix, name_id).decode() if surname else ""
+    found = parts_of(_field_parts(first), _field_parts(last), whole=kind == NameKind.LEGAL.value)
+    for part in found:
+        person.parts.pop((part[0], Role.ANY), None)
+        person.parts[part] = None
+
+
+def _add_address(vault: Opener, person: _Opened, row: Any) -> bool:
+    point_id, point_vault, value = row[15:18]
+    if point_id is None or point_id in person.seen or value is None:
+        return False
+    if point_vault != row[1]:
+        return True
+    person.seen.add(point_id)
+    _put_address(vault, person, _bytes(point_id), value)
+    return False
+
+
+def _put_address(vault: Opener, person: _Opened, point_id: bytes, value: bytes) -> None:
+    written = vault(value, ContactPoint.value.prefix, point_id).decode()
+    person.postcodes.update(dict.fromkeys(postcodes_in(written)))
+
+
+def _with_strays(
+    connection: Connection, ring: Keyring, strays: dict[bytes, _Opened]
+) -> Iterator[tuple[Side, Entry]]:
+    """Open the few names and addresses that came with another vault than their person's own, such as a call's."""
+    ids = [UUID(bytes=one) for one in strays]
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        for row in connection.execute(_names_elsewhere(some)):
+            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
+            _put_name(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6], row[7], row[8])
+        for row in connection.execute(_addresses_elsewhere(some)):
+            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
+            _put_address(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6])
+    for identity, person in strays.items():
+        yield person.entry(identity)
+
+
+_VAULT = (_stored(Vault.id), Vault.key_version, _stored(Vault.kek_id), _stored(Vault.wrapped))
+
+
+def _statement() -> Select[Any]:
+    person, name, point = Person.__table__.c, PersonName.__table__.c, ContactPoint.__table__.c
+    columns: Iterable[Any] = (
+        *(person.id, *_VAULT, person.side, person.birth_kind, person.merged_into_id),
+        *(person.known_as_sealed, person.birth_on_sealed),
+        *(name.id, name.vault_id, name.kind, name.given_sealed, name.surname_sealed),
+        *(point.id, point.vault_id, point.value_sealed),
+    )
+    address = and_(point.person_id == person.id, point.kind == ContactKind.ADDRESS)
+    return (
+        select(*(_stored(column) for column in columns))
+        .select_from(Person.__table__)
+        .join(Vault.__table__, Vault.id == person.vault_id)
+        .outerjoin(PersonName.__table__, name.person_id == person.id)
+        .outerjoin(ContactPoint.__table__, address)
+    )
+
+
+def _names_elsewhere(people: Sequence[UUID]) -> Select[Any]:
+    name = PersonName.__table__.c
+    columns = (name.id, name.kind, name.given_sealed, name.surname_sealed)
+    return (
+        select(_stored(name.person_id), *_VAULT, *(_stored(column) for column in columns))
+        .join(Vault.__table__, Vault.id == name.vault_id)
+        .join(Person.__table__, Person.id == name.person_id)
+        .where(name.person_id.in_(people), name.vault_id != Person.vault_id)
+    )
+
+
+def _addresses_elsewhere(people: Sequence[UUID]) -> Select[Any]:
+    point = ContactPoint.__table__.c
+    return (
+        select(_stored(point.person_id), *_VAULT, _stored(point.id), _stored(point.value_sealed))
+        .join(Vault.__table__, Vault.id == point.vault_id)
+        .join(Person.__table__, Person.id == point.person_id)
+        .where(
+            point.person_id.in_(people),
+            point.kind == ContactKind.ADDRESS,
+            point.value_sealed.is_not(None),
+            point.vault_id != Person.vault_id,
+        )
+    )

@@ -1,0 +1,202 @@
+"""The people of one side as a running process keeps them: numbers in rows of arrays, not objects. Pure."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caseflow.people.finding.postings import Postings
+from caseflow.people.finding.vocabulary import Vocabulary
+from caseflow.people.matching.evidence import Known, Part, Role, rarity
+from caseflow.people.matching.postcodes import outward
+
+FIRST_DAY = 686_000
+"""``date.toordinal`` of a day in 1879: births are kept as days since, in two bytes."""
+LAST_DAY = FIRST_DAY + 65_535
+SLOTS = 4
+EMPTY = -1
+
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index takes in of one record; a record that was merged away leads to another."""
+
+    person_id: UUID
+    parts: tuple[Part, ...] = ()
+    born: int | None = None
+    exact: bool = False
+    postcodes: tuple[str, ...] = ()
+    leads_to: UUID | None = None
+
+
+class SidePeople:
+    """The records of one side. A record's row stays its own; one that went away leaves an empty row."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.row_of: dict[bytes, int] = {}
+        self.ids: list[bytes] = []
+        self.leads_to: dict[int, bytes] = {}
+        self.by_word, self.by_day, self.by_postcode = Postings(), Postings(), Postings()
+        self.postcodes: list[str] = []
+        self.postcode_numbers: dict[str, int] = {}
+        self.areas: dict[str, list[int]] = {}
+        self._slots = array("i")
+        self._born = array("H")
+        self._exact = array("b")
+        self._postcode = array("i")
+        self._more_parts: dict[int, tuple[int, ...]] = {}
+        self._more_postcodes: dict[int, tuple[int, ...]] = {}
+        self._bearers = array("i")
+
+    def __len__(self) -> int:
+        return len(self.row_of)
+
+    def put(self, entry: Entry, *, settled: bool = True) -> None:
+        """Take a record in, or anew; ``settled`` unless many are taken in before ``settle``."""
+        identity = entry.person_id.bytes
+        row = self.row_of.get(identity)
+        if row is None:
+            row = self.row_of[identity] = len(self.ids)
+            self.ids.append(identity)
+            self._slots.extend((EMPTY,) * SLOTS)
+            self._born.append(0)
+            self._exact.append(0)
+            self._postcode.append(EMPTY)
+        elif settled:
+            self._count(row, -1)
+        self._write(row, entry)
+        if settled:
+            self._count(row, 1)
+            for word in self._words(row):
+                self.by_word.add(word, row)
+            self.by_day.add(self._born[row], row)
+            for one in self._postcodes(row):
+                self.by_postcode.add(one, row)
+
+    def _write(self, row: int, entry: Entry) -> None:
+        numbered = [self.vocabulary.number(word) << 2 | role for word, role in entry.parts]
+        self._slots[row * SLOTS : row * SLOTS + SLOTS] = array("i", (numbered + [EMPTY] * SLOTS)[:SLOTS])
+        _keep(self._more_parts, row, numbered[SLOTS:])
+        born = entry.born or 0
+        self._born[row] = born - FIRST_DAY if FIRST_DAY < born <= LAST_DAY else 0
+        self._exact[row] = entry.exact
+        places = [self._postcode_number(one) for one in entry.postcodes]
+        self._postcode[row] = places[0] if places else EMPTY
+        _keep(self._more_postcodes, row, places[1:])
+        self.leads_to.pop(row, None)
+        if entry.leads_to:
+            self.leads_to[row] = entry.leads_to.bytes
+
+    def _postcode_number(self, postcode: str) -> int:
+        number = self.postcode_numbers.get(postcode)
+        if number is None:
+            number = self.postcode_numbers[postcode] = len(self.postcodes)
+            self.postcodes.append(postcode)
+            self.areas.setdefault(outward(postcode), []).append(number)
+        return number
+
+    def drop(self, person_id: UUID) -> None:
+        """Forget a record."""
+        row = self.row_of.get(person_id.bytes)
+        if row is not None:
+            self._count(row, -1)
+            self._write(row, Entry(person_id))
+            del self.row_of[person_id.bytes]
+            self.ids[row] = b""
+
+    def settle(self) -> None:
+        """Order the rows by word, day and postcode, after many were taken in."""
+        self.vocabulary.settle()
+        slots = self.slots()
+        rows, columns = np.nonzero(slots != EMPTY)
+        more = [(word >> 2, row) for row, words in self._more_parts.items() for word in words]
+        extra = np.array(more, np.int32).reshape(-1, 2)
+        words = np.concatenate([slots[rows, columns] >> 2, extra[:, 0]])
+        self.by_word = Postings.of(
+            words, np.concatenate([rows.astype(np.int32), extra[:, 1]]), len(self.vocabulary)
+        )
+        everybody = np.arange(len(self.ids), dtype=np.int32)
+        self.by_day = Postings.of(self.born().astype(np.int32), everybody, 65_536)
+        placed = np.flatnonzero(self.postcode() != EMPTY).astype(np.int32)
+        elsewhere = [(one, row) for row, ones in self._more_postcodes.items() for one in ones]
+        extra = np.array(elsewhere, np.int32).reshape(-1, 2)
+        self.by_postcode = Postings.of(
+            np.concatenate([self.postcode()[placed], extra[:, 0]]),
+            np.concatenate([placed, extra[:, 1]]),
+            len(self.postcodes),
+        )
+        self._bearers = array("i", bytes(4 * len(self.vocabulary)))
+        self._bearers[:] = array("i", self.by_word.lengths(len(self.vocabulary)).astype(np.int32).tobytes())
+
+    def _count(self, row: int, change: int) -> None:
+        for word in set(self._words(row)):
+            if word >= len(self._bearers):
+                self._bearers.extend((0,) * (word + 1 - len(self._bearers)))
+            self._bearers[word] += change
+
+    # Views share the arrays' memory: none may outlive a change.
+    def slots(self) -> NDArray[np.int32]:
+        """Return the parts of all names: four numbers a row, each of a word and its role."""
+        return np.frombuffer(self._slots, np.int32).reshape(-1, SLOTS)
+
+    def born(self) -> NDArray[np.uint16]:
+        """Return each row's birth in days since the first day; nought where it is not known."""
+        return np.frombuffer(self._born, np.uint16)
+
+    def exact(self) -> NDArray[np.int8]:
+        """Return whether each row's birth is exact."""
+        return np.frombuffer(self._exact, np.int8)
+
+    def postcode(self) -> NDArray[np.int32]:
+        """Return each row's first postcode."""
+        return np.frombuffer(self._postcode, np.int32)
+
+    def rarities(self) -> NDArray[np.float32]:
+        """Return how many bits each word says."""
+        people = len(self)
+        bearers = np.zeros(len(self.vocabulary), np.int32)
+        bearers[: len(self._bearers)] = np.frombuffer(self._bearers, np.int32)
+        each, back = np.unique(bearers, return_inverse=True)
+        return np.array([rarity(int(one), people) for one in each], np.float32)[back]
+
+    def rarity_of(self, word: str) -> float:
+        """Return how many bits a word says; one that nobody bears is as rare as can be."""
+        number = self.vocabulary.numbers.get(word, len(self._bearers))
+        return rarity(self._bearers[number] if number < len(self._bearers) else 0, len(self))
+
+    def _words(self, row: int) -> list[int]:
+        return [one >> 2 for one in self._numbered(row)]
+
+    def _numbered(self, row: int) -> list[int]:
+        first = [one for one in self._slots[row * SLOTS : row * SLOTS + SLOTS] if one != EMPTY]
+        return [*first, *self._more_parts.get(row, ())]
+
+    def _postcodes(self, row: int) -> Sequence[int]:
+        first = self._postcode[row]
+        return () if first == EMPTY else (first, *self._more_postcodes.get(row, ()))
+
+    def more_parts(self, row: int) -> tuple[int, ...]:
+        """Return the parts of a row for which it has no slots."""
+        return self._more_parts.get(row, ())
+
+    def known(self, row: int) -> Known:
+        """Return a record in the form that the model compares."""
+        words = self.vocabulary.words
+        return Known(
+            tuple((words[one >> 2], Role(one & 3)) for one in self._numbered(row)),
+            self._born[row] + FIRST_DAY if self._born[row] else None,
+            bool(self._exact[row]),
+            tuple(self.postcodes[one] for one in self._postcodes(row)),
+        )
+
+
+def _keep(more: dict[int, tuple[int, ...]], row: int, rest: list[int]) -> None:
+    more.pop(row, None)
+    if rest:
+        more[row] = tuple(rest)
