@@ -26,6 +26,7 @@ from caseflow.web.filters import init_filters
 from caseflow.web.forms import new_once
 from caseflow.web.headers import init_headers, static_headers
 from caseflow.web.logs import init_logs
+from caseflow.web.uploads import init_uploads
 from config import Config
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.globals["csrf_token"] = generate_csrf
     init_errors(app)
     init_headers(app)
+    init_uploads(app)
     app.before_request(lambda: startup.ready(app))
     init_identity(app, holds_open_call)
     init_navigation(app)

@@ -21,6 +21,7 @@ from caseflow.choices import Side
 from caseflow.directory.queries import service_by_code
 from caseflow.errors import CaseflowError, Invalid
 from caseflow.staff.actions import add_user, give_role
+from caseflow.upkeep.keys import rows_without_vault
 
 BEFORE_KEYS = "before_keys"
 """The mark of a command that runs on a database without keys."""
@@ -123,6 +124,8 @@ def _add_with_role(actor: Actor, kept: str, *, username: str, name: str, role: d
 def check(bind: str) -> None:
     """Say whether this installation is ready to serve."""
     startup.refuse_open_demonstration(bind)
+    for table, number in rows_without_vault(System("check")).items():
+        click.echo(f"{number} rows of {table} have lost their vault and cannot be opened. Run keys check.")
     click.echo("Ready to serve.")
 
 

@@ -54,6 +54,7 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("Caseload", "reports.caseload", P.CASELOAD_READ),
     ("Reports", "reports.index", P.REPORTS_RELEASED),
     ("Oversight", "oversight.trail.index", P.AUDIT_READ),
+    ("Erasures", "privacy.erasures", P.ERASURE_DECIDE),
     ("Users", "staff.users", P.STAFF_MANAGE),
 )
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from prove.canaries import Flock, files_below, found_in, found_in_text
+from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import NOT_WALKED, differences, effects, never_posted, sealed_and_filled
+from prove.forced import error_pages
 from prove.measurements import write
 from prove.races import a_referral, acceptors, race
 from prove.story import whole
@@ -28,6 +29,7 @@ from tests.world import furnish
 
 ENGINES = ("sqlite", "postgresql")
 RACES, RUNNERS, COPIES = 300, 8, 5
+CANARIES, MANY = 500, 12
 
 
 class Grounds:
@@ -86,17 +88,21 @@ def repeats(grounds: Grounds, engine: str) -> Verdict:
 
 
 def canaries(grounds: Grounds, engine: str) -> Verdict:
-    """Type a hundred words into every field, and look for them in every byte that was written."""
-    flock, log = Flock.of(), StringIO()
+    """Type five hundred words into every field, and look for them in every byte that was written."""
+    flock, log = Flock.of(words(CANARIES)), StringIO()
     with grounds.installation(engine) as (made, app):
-        walk = Walk(app, PASSWORD, word=flock.next)
+        walk = Walk(app, PASSWORD, word=flock.next, many=MANY)
         with redirect_stdout(log):
             whole(walk)
+            pages = error_pages(app, flock.next)
         filled, _ = sealed_and_filled(app)
         files = [*files_below(made.folder), *settled_files(made.database_url)]
         size = sum(path.stat().st_size for path in files)
         faults = found_in(files, flock.typed)
     faults += found_in_text("the log", log.getvalue(), flock.typed)
+    faults += found_in_text("an error page", pages, flock.typed)
+    if len(flock.typed) < CANARIES:
+        faults.append(f"only {len(flock.typed)} words found a box")
     faults += found_in_text("an address", "\n".join(walk.addresses), flock.typed)
     said = (
         f"{len(flock.typed)} words typed, {len(filled)} sealed attributes filled; {size / 2**20:.0f} MiB of "

@@ -10,11 +10,15 @@ from pathlib import Path
 
 FIRST = ["zebu", "quokka", "yapok", "ibex", "okapi", "vizcacha", "xerus", "jerboa", "kudu", "wyvern"]
 SECOND = ["zither", "quince", "yurt", "ichor", "obelisk", "vellum", "xylem", "juniper", "kelp", "wharf"]
+BETWEEN = ["", "bramble", "thimble", "gosling", "plover"]
 
 
-def words() -> list[str]:
-    """Return a hundred words that nothing else holds."""
-    return [f"{first}{second}" for first, second in itertools.product(FIRST, SECOND)]
+def words(many: int = 100) -> list[str]:
+    """Return words that nothing else holds and none of which stands in another: a hundred, or up to five hundred."""
+    made = (
+        first + between + second for between in BETWEEN for first, second in itertools.product(FIRST, SECOND)
+    )
+    return list(itertools.islice(made, many))
 
 
 @dataclass

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from prove.page_forms import Option
-from prove.walk import Walk, date_in, id_in
+from prove.walk import Attached, Walk, date_in, id_in
 
+KEPT, MISTAKEN = "a kept file", "a file added by mistake"
 AREAS = ("health", "shelter", "family", "work", "drugs_alcohol", "finance", "outlook", "social")
 
 
@@ -25,8 +26,19 @@ def a_case(walk: Walk, referral: str, person: str) -> None:
     walk.press("bella", case + "/plan", "body", **date_in("review_on", 20))
     happened = date_in("happened_on", -2)
     walk.press("bella", case + "/incident", "what", reported=Option(), children=Option(), **happened)
+    some_files(walk, case)
     walk.press("bella", case + "/move", "to", to=Option("paus"), pause_reason=Option())
     same = dict.fromkeys(AREAS, "same")
     closing = {"reason": "needs_met", "planned": "yes", "feels_safer": "safer", **same}
     walk.press("bella", case + "/close", "reason", **closing)
     walk.press("mona", case + "/reopen", "why")
+
+
+def some_files(walk: Walk, case: str) -> None:
+    """Add two files to a case, read one, and remove the other."""
+    for place in (MISTAKEN, KEPT):
+        sent = Attached(" ".join(walk.word(place) for _ in range(walk.many)).encode())
+        walk.press("bella", case + "/files", "file", "called", file=sent)
+        if place == MISTAKEN:
+            walk.press("bella", case + "/files", at="/remove", fill=False)
+    walk.read("bella", walk.find("bella", case + "/files", "/files/"))

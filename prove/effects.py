@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from caseflow.audit.models import AuditRow
 from caseflow.crypto.sealed import Sealed
+from caseflow.crypto.sealed_streams import SealedStream
 from caseflow.database import Base, db, end_reading
 from prove.walk import Walk
 
@@ -79,6 +80,9 @@ def sealed_and_filled(app: Flask) -> tuple[set[str], set[str]]:
                 column = mapper.local_table.c[attribute.column]
                 if db.session.scalar(select(func.count()).where(column.is_not(None))):
                     filled.add(attribute.seal_name)
+        for name, stream in SealedStream.registry.items():
+            if db.session.scalar(select(func.count()).select_from(stream.chunks)):
+                filled.add(name)
         end_reading()
     return filled, set(Sealed.registry) - filled
 

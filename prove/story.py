@@ -13,6 +13,7 @@ from caseflow.database import db
 from prove.case_story import a_case
 from prove.page_forms import Option, form_with
 from prove.people_story import a_record, somebody_to_reach
+from prove.privacy_story import holds_and_erasures
 from prove.staff_story import own_account, users_and_services
 from prove.walk import Walk, date_in, id_in
 
@@ -31,6 +32,7 @@ def whole(walk: Walk) -> None:
     answers(walk, referrals)
     a_case(walk, referrals["b1"], person)
     somebody_to_reach(walk)
+    holds_and_erasures(walk, person)
     users_and_services(walk)
     own_account(walk)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -25,6 +26,14 @@ LEFT = {"who", "q", "again_time", "police_incidents", "age", *PHONES}
 """Boxes that are filled only where a step says so."""
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file to send: its content; a fresh one for each copy of a post."""
+
+    content: bytes
+    name: str = "letter.txt"
+
+
 class Strayed(Exception):
     """A step did not lead where it should."""
 
@@ -37,6 +46,8 @@ class Walk:
     password: str
     word: Callable[[str], str] = lambda place: "inventedword"
     copies: int = 1
+    many: int = 1
+    """How many words are typed into each box of more than one line."""
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
     posted: Counter[str] = field(default_factory=Counter)
@@ -125,7 +136,9 @@ class Walk:
             elif one.name.startswith(DATES) and one.name.endswith(DATE_PARTS):
                 data |= date_in(one.name.rsplit("-", 1)[0], 7)
             elif one.name not in LEFT and "postcode" not in one.name and not one.name.endswith(DATE_PARTS):
-                data[one.name] = f"It was {self.word(f'{address.rsplit(chr(47), 1)[-1]} {one.name}')} then"
+                place = f"{address.rsplit('/', 1)[-1]} {one.name}"
+                said = [self.word(place) for _ in range(self.many if one.kind == "textarea" else 1)]
+                data[one.name] = f"It was {' '.join(said)} then"
         return {**data, **values}
 
     def send(self, username: str, address: str, data: dict[str, Any], *, shows: bool = False) -> str:
@@ -143,7 +156,11 @@ class Walk:
         return led.split("#")[0]
 
     def _post(self, browser: FlaskClient, address: str, data: dict[str, Any], shows: bool) -> str:
-        answer = browser.post(address, data=data)
+        sent = {
+            name: (BytesIO(value.content), value.name) if isinstance(value, Attached) else value
+            for name, value in data.items()
+        }
+        answer = browser.post(address, data=sent)
         if shows and answer.status_code in (200, 204):
             return address
         if answer.status_code == 302:

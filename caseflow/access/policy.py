@@ -50,6 +50,8 @@ class P(StrEnum):
     OVERSIGHT_HURT = "oversight_hurt"
     OVERSIGHT_LOOKED = "oversight_looked"
     OVERSIGHT_LOOKED_ALL = "oversight_looked_all"
+    ERASURE_PROPOSE = "erasure_propose"
+    ERASURE_DECIDE = "erasure_decide"
     CASELOAD_READ = "caseload_read"
     REPORTS_RUN = "reports_run"
     REPORTS_RELEASED = "reports_released"
@@ -84,6 +86,8 @@ MEANINGS = {
     P.OVERSIGHT_HURT: "See what could hurt someone in my service, or in the whole area for the helpline",
     P.OVERSIGHT_LOOKED: "See who of my service looked at a record in my scope",
     P.OVERSIGHT_LOOKED_ALL: "See everyone who looked at a record in my scope",
+    P.ERASURE_PROPOSE: "Propose to erase a person in my scope; hold a record, and lift a hold",
+    P.ERASURE_DECIDE: "Approve or refuse an erasure that somebody else proposed",
     P.CASELOAD_READ: "See the caseload of each worker in my service",
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
     P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
@@ -142,10 +146,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.SAFEGUARDING_LEAD: frozenset(
         HELPLINE - {P.CALLS_LOG}
         | MANAGING
-        | {P.CASES_READ, P.CALLS_TAKE_OVER, P.PEOPLE_RESTRICT, P.OVERSIGHT_LOOKED_ALL}
+        | {P.CASES_READ, P.CALLS_TAKE_OVER, P.PEOPLE_RESTRICT, P.OVERSIGHT_LOOKED_ALL, P.ERASURE_DECIDE}
     ),
     Role.PRIVACY_OFFICER: frozenset(
-        EVERYONE | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}
+        EVERYONE
+        | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}
+        | {P.ERASURE_PROPOSE, P.ERASURE_DECIDE}
     ),
     Role.COMMISSIONER: frozenset(EVERYONE | {P.REPORTS_RELEASED}),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE}),

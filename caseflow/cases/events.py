@@ -17,7 +17,12 @@ TASK_DONE = declare("cases:task:done", "A task was done")
 PLAN_SET = declare("cases:plan:set", "A new version of the safety plan was written")
 INCIDENT_ADDED = declare("cases:incident:added", "An incident was recorded in a case")
 
+FILE_ADDED = declare("cases:file:added", "A file was added to a case")
+FILE_REMOVED = declare("cases:file:removed", "A file that was added by mistake was taken out of a case")
+
 CASE_READ = declare("cases:case:read", "A case was read")
 CASES_LISTED = declare("cases:list:read", "A list of cases was read")
 ACCEPT_READ = declare("cases:accept:read", "The page to accept a referral was read")
+FILES_LISTED = declare("cases:file:listed", "The files of a case were listed")
+FILE_READ = declare("cases:file:read", "A file was downloaded")
 RISK_PICTURE_READ = declare("cases:risk:read", "The picture of a person's risk over time was read")

@@ -12,6 +12,7 @@ from caseflow.cases import actions, choices, events
 from caseflow.cases.choices import YesNo
 from caseflow.cases.diary.forms import IncidentForm, NoteForm, TaskForm
 from caseflow.cases.diary.views import bp as diary
+from caseflow.cases.files.views import bp as files
 from caseflow.cases.forms import (
     AcceptForm,
     AllocateForm,
@@ -31,6 +32,7 @@ from caseflow.web.render import Read, note, show
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": choices})
 bp.register_blueprint(diary)
+bp.register_blueprint(files)
 KEPT = "cases_filters"
 
 

@@ -4,19 +4,28 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from caseflow.crypto.envelope import open_sealed
+from caseflow.crypto.envelope import CannotOpen, open_sealed
 from caseflow.crypto.keyring import Keyring
 
 Opener = Callable[[bytes, bytes, bytes], bytes]
 
 
 def opener(ring: Keyring, vault_id: bytes, key_version: int, kek_id: str, wrapped: bytes) -> Opener:
-    """Unwrap a vault once; returns what opens a blob by its attribute's prefix and its row's id."""
-    cipher = AESGCM(ring.unwrap(kek_id, wrapped, vault_id, key_version))
+    """Unwrap a vault once; returns what opens a blob by its attribute's prefix and its row's id.
+
+    What cannot be opened comes as nothing: one broken value must not keep all the others from being read.
+    """
+    try:
+        cipher = AESGCM(ring.unwrap(kek_id, wrapped, vault_id, key_version))
+    except CannotOpen:
+        return lambda _blob, _prefix, _row: b""
     # What row_binding() writes after the row's id.
     tail = b"\x00\x10" + vault_id + b"\x00\x04" + key_version.to_bytes(4, "big")
 
     def open_value(blob: bytes, prefix: bytes, row: bytes) -> bytes:
-        return open_sealed(cipher, blob, prefix + b"\x00\x10" + row + tail)
+        try:
+            return open_sealed(cipher, blob, prefix + b"\x00\x10" + row + tail)
+        except CannotOpen:
+            return b""
 
     return open_value

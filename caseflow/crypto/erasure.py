@@ -41,6 +41,11 @@ def erase_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[s
     return +gone
 
 
+def under_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[str]:
+    """Return how many rows of each table would go with some vaults."""
+    return Counter({name: len(ids) for name, ids in _doomed(connection, set(vault_ids)).items() if ids})
+
+
 def _doomed(connection: Connection, vault_ids: set[UUID]) -> dict[str, set[UUID]]:
     """Return the ids that must go, by table: what cannot exist without a row that goes, goes too."""
     present = _ids(connection, Base.metadata.tables[VAULTS].c.id, vault_ids)

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import ForeignKey, UniqueConstraint, event, select
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, object_session, relationship
+from sqlalchemy.orm.exc import StaleDataError
 
 from caseflow.clock import now
 from caseflow.crypto import keyring
-from caseflow.crypto.envelope import new_key, open_sealed, row_binding, seal
+from caseflow.crypto.envelope import CannotOpen, new_key, open_sealed, row_binding, seal
 from caseflow.database import Base, Code, KeyedHash, PlainText, SealedBytes
 
 
@@ -97,6 +98,20 @@ class Vault(Base):
             cipher = self.__dict__["_cipher"] = AESGCM(key)
         return cipher
 
+    def open_as_it_stands(self, blob: bytes, prefix: bytes, row: UUID) -> bytes:
+        """Open with the key the vault has in the database now, if that is another than when it was read."""
+        session = object_session(self)
+        if session is None:
+            raise CannotOpen("the vault is not in a session")
+        table: Any = Vault.__table__
+        columns = (table.c.key_version, table.c.kek_id, table.c.wrapped)
+        with session.no_autoflush:
+            found = session.execute(select(*columns).where(table.c.id == self.id)).one_or_none()
+        if found is None or found.key_version == self.key_version:
+            raise CannotOpen("the vault's key is the one it was read with")
+        key = keyring.current().unwrap(found.kek_id, found.wrapped, self.id.bytes, found.key_version)
+        return open_sealed(AESGCM(key), blob, row_binding(prefix, row, self.id, found.key_version))
+
     def seal(self, plain: bytes, prefix: bytes, row: UUID) -> bytes:
         """Seal a value of a row."""
         return seal(self.cipher(), plain, row_binding(prefix, row, self.id, self.key_version))
@@ -115,4 +130,27 @@ class Vaulted:
     def vault(cls) -> Mapped[Vault]:
         """Return the vault under which this row's values are sealed."""
         table: Any = cls
-        return relationship(Vault, lazy="joined", innerjoin=True, foreign_keys=lambda: [table.vault_id])
+        # Not an inner join: a row whose vault is missing must not vanish from a list, it says that it cannot be opened.
+        return relationship(Vault, lazy="joined", foreign_keys=lambda: [table.vault_id])
+
+
+def _hold_keys(session: Session, _context: object, _instances: object) -> None:
+    """Before a write: hold the keys that were sealed with, and do the work anew if one was renewed meanwhile.
+
+    SQLite writes one after the other, so there a key cannot change between its reading and the writing.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    written: list[Any] = [row for row in (*session.new, *session.dirty) if isinstance(row, Vaulted)]
+    used = {row.vault.id: row.vault for row in written if row.__dict__.get("vault") is not None}
+    read = {one: vault.key_version for one, vault in used.items() if vault not in session.new}
+    if not read:
+        return
+    rows = session.execute(
+        select(Vault.id, Vault.key_version).where(Vault.id.in_(read)).with_for_update(read=True)
+    )
+    if {row.id: row.key_version for row in rows} != read:
+        raise StaleDataError("a data key was renewed")
+
+
+event.listen(Session, "before_flush", _hold_keys)

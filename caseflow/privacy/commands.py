@@ -6,9 +6,9 @@ import click
 from flask import current_app
 
 from caseflow.access.viewer import System
-from caseflow.database import db, end_reading
+from caseflow.database import end_reading
 from caseflow.privacy.erasing import actions
-from caseflow.privacy.erasing.queries import dead_on, erased_vaults, person_of
+from caseflow.privacy.erasing.queries import dead_on, person_of
 from caseflow.privacy.erasing.traces import remove_traces
 
 
@@ -42,9 +42,7 @@ def ledger() -> None:
 
 
 def _finish(who: System) -> None:
-    erased = erased_vaults(who)
-    end_reading()
-    traces = remove_traces(db.engine, Path(current_app.config["CASEFLOW_KEYS"]), erased)
+    traces = remove_traces(Path(current_app.config["CASEFLOW_KEYS"]))
     for line in dead_on(who):
         click.echo(line)
     end_reading()

@@ -1,10 +1,13 @@
 """Writes of the care of keys: each a transaction of its own, so that a rotation may stop between any two."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import record
-from caseflow.crypto import keyring, rotation
+from caseflow.crypto import keyring, renewing, rotation
 from caseflow.crypto.installing import create_keys
 from caseflow.crypto.models import KekPurpose
 from caseflow.database import db
@@ -44,6 +47,16 @@ def rewrap_batch(actor: Actor, primary: str) -> int:
     if done:
         record(actor, events.VAULTS_REWRAPPED, count=done)
     return done
+
+
+@action
+def renew_vaults(actor: Actor, vault_ids: Sequence[UUID]) -> int:
+    """Give vaults new data keys and seal anew what is under them; returns how many are left as they were."""
+    ring, session = keyring.current(), db.session()
+    done = sum(renewing.renew_vault(ring, session, one) for one in vault_ids)
+    if done:
+        record(actor, events.VAULTS_RENEWED, count=done)
+    return len(vault_ids) - done
 
 
 @action

@@ -1,5 +1,7 @@
 """``flask --app wsgi keys …``"""
 
+from datetime import UTC, datetime
+
 import click
 from sqlalchemy import func, select
 
@@ -12,7 +14,16 @@ from caseflow.database import db, end_reading
 from caseflow.upkeep import actions
 from caseflow.upkeep.alone import alone
 from caseflow.upkeep.backup.commands import backup, restore
-from caseflow.upkeep.keys import all_keys, still_to_rewrap
+from caseflow.upkeep.keys import (
+    all_keys,
+    made_before,
+    number_made_before,
+    rows_without_vault,
+    sealed_rows,
+    still_to_rewrap,
+    unopenable,
+    vaults_of,
+)
 
 PURPOSES = {KekPurpose.DATA: "data", KekPurpose.BACKUP: "backups"}
 WORDS = {
@@ -55,6 +66,8 @@ def status() -> None:
         click.echo(
             f"{line.key_id}  {PURPOSES[line.purpose]}  {WORDS[line.state]}{wraps}  {since}{_end(line)}"
         )
+    for table, number in rows_without_vault(System("keys status")).items():
+        click.echo(f"{number} rows of {table} have lost their vault and cannot be opened. Run keys check.")
 
 
 def _end(line: KeyLine) -> str:
@@ -99,6 +112,55 @@ def retire(key_id: str) -> None:
         f"Destroy the key {key_id} and every copy of it at its source on {gone}: "
         f"those backups, and whoever was erased since, are dead on {gone} if key {key_id} is destroyed."
     )
+
+
+@keys.command("renew")
+@click.option("--person", "reference", help="Only the vaults of the person with this reference.")
+@click.option("--all", "everything", is_flag=True, help="All vaults.")
+@click.option(
+    "--before", type=click.DateTime(), help="With --all: only data keys made before this moment (UTC)."
+)
+def renew(reference: str | None, everything: bool, before: datetime | None) -> None:
+    """Give vaults new data keys and seal anew what is under them, while the service runs; may be stopped."""
+    who = System("keys renew")
+    if bool(reference) == everything:
+        raise click.UsageError("Say --person REFERENCE or --all.")
+    with alone(db.engine, "keys renew"):
+        if reference:
+            vaults = vaults_of(who, reference)
+            left = actions.renew_vaults(who, vaults)
+            click.echo(f"{len(vaults) - left} vaults of {reference} have new data keys.")
+        else:
+            left = _renew_all(who, before.replace(tzinfo=UTC) if before else now())
+    if left:
+        raise click.ClickException(
+            f"{left} vaults hold something that cannot be opened and were left as they are: see keys check."
+        )
+
+
+def _renew_all(who: System, moment: datetime) -> int:
+    number, after, left = number_made_before(who, moment), None, 0
+    click.echo(f"If this is stopped, go on with: keys renew --all --before {moment:%Y-%m-%dT%H:%M:%S}")
+    with click.progressbar(length=number, label="New data keys") as bar:
+        while some := made_before(who, moment, after):
+            left += actions.renew_vaults(who, some)
+            after = some[-1]
+            bar.update(len(some))
+    click.echo(f"{number - left} vaults have new data keys.")
+    return left
+
+
+@keys.command("check")
+def check() -> None:
+    """Open everything that is sealed, and name by its id what does not open; exit status 1 if there is any."""
+    who = System("keys check")
+    with click.progressbar(length=sealed_rows(who), label="Opening everything") as bar:
+        faults = unopenable(who, bar.update)
+    for one in faults[:100]:
+        click.echo(f"{one.seal_name} of row {one.row_id} cannot be opened")
+    if faults:
+        raise click.ClickException(f"{len(faults)} values cannot be opened. Restore them from a backup.")
+    click.echo("Everything opens.")
 
 
 commands = [keys, backup, restore]

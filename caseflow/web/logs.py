@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
+from caseflow.crypto import unopened
+
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "method", "endpoint", "status", "ms", "kind", "where", "fault"}
 )
@@ -38,6 +40,7 @@ def init_logs(app: Flask) -> None:
     @app.before_request
     def start() -> None:
         g.started = time.perf_counter()
+        unopened.begin()
 
     @app.after_request
     def finish(response: Response) -> Response:

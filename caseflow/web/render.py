@@ -10,7 +10,9 @@ from flask import Response, make_response, render_template
 from caseflow.audit.actors import Who
 from caseflow.audit.events import Event
 from caseflow.audit.record import record_now
+from caseflow.crypto import unopened
 from caseflow.database import end_reading
+from caseflow.web.logs import log
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,10 @@ class Read:
 def show(template: str, *, read: Read | None = None, status: int = 200, **values: Any) -> Response:
     """Render a page and send it; if the audit row of its read cannot be written, the page is not sent."""
     end_reading()
-    body = render_template(template, **values)
+    missing = unopened.noted()
+    for one in missing:
+        log.error("cannot be opened", kind=one.seal_name, where=str(one.row_id))
+    body = render_template(template, **{"unopened": bool(missing), **values})
     note(read)
     return make_response(body, status)
 

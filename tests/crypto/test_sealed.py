@@ -13,7 +13,7 @@ from caseflow.access.viewer import Actor, System
 from caseflow.audit.action import action
 from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import changed, record
-from caseflow.crypto import keyring
+from caseflow.crypto import keyring, unopened
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Vault
 from caseflow.crypto.sealed import Sealed, SealedDate, SealedJson, SealedText, seal_row
@@ -51,11 +51,13 @@ def test_a_value_moved_to_another_row_or_column_is_refused(app: Flask) -> None:
         user = harriet()
         other = db.session.scalars(select(User).where(User.username_hash == name_hash("henry"))).one()
         user.name_sealed, kept = other.name_sealed, user.name_sealed
+        assert user.name == unopened.WORDS
         with pytest.raises(CannotOpen):
-            _ = user.name
+            User.name.opened(user)
         user.name_sealed = user.username_sealed
+        assert user.name == unopened.WORDS
         with pytest.raises(CannotOpen):
-            _ = user.name
+            User.name.opened(user)
         user.name_sealed = kept
         assert user.name == "Harriet Testwell"
         db.session.rollback()
@@ -113,8 +115,9 @@ def test_without_its_vault_nothing_opens(app: Flask) -> None:
         user = harriet()
         user.vault.__dict__.pop("_cipher", None)
         user.vault.wrapped = user.vault.wrapped[:-1] + bytes([user.vault.wrapped[-1] ^ 1])
+        assert user.name == unopened.WORDS
         with pytest.raises(CannotOpen):
-            _ = user.name
+            User.name.opened(user)
         db.session.rollback()
 
 

@@ -37,6 +37,7 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/finding/opening.py": "opens names into the index of this process",
     "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
+    "caseflow/cases/files/kinds.py": "wraps the libraries that know kinds of files and pictures",
     "caseflow/privacy/ledger.py": "reads and writes the ledger beside the keys",
     "caseflow/privacy/erasing/traces.py": "empties the log of SQLite after an erasure",
 }

@@ -260,8 +260,7 @@ def test_the_log_is_emptied_and_whoever_blocks_it_is_named(
         db.engine.dispose()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout=50")
-        erased = within(erased_vaults, WHO)
-        left = remove_traces(db.engine, installation.keys, erased).left
+        left = remove_traces(installation.keys).left
         assert len(left) == 1 and "(this one)" in left[0]
         reader.close()
         assert empty_log(db.engine) is None
@@ -277,8 +276,6 @@ def test_a_ledger_that_cannot_be_written_is_told(
     app: Flask, within: Callable[..., Any], installation: Installation
 ) -> None:
     with app.app_context():
-        left = remove_traces(
-            db.engine, installation.keys / "nowhere", [Erased(UUID(int=1), "k1", now())]
-        ).left
+        left = remove_traces(installation.keys / "nowhere").left
         assert len(left) == 1 and "cannot be written" in left[0]
         assert db.session.scalar(select(func.count()).select_from(ErasedVault)) == 0

@@ -17,6 +17,7 @@ from caseflow.database import db
 from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import differences, effects, never_posted, sealed_and_filled
+from prove.forced import error_pages
 from prove.races import Race, a_referral, acceptors, race
 from prove.story import whole
 from prove.walk import Strayed, Walk
@@ -77,11 +78,13 @@ def test_what_is_typed_stands_nowhere_in_the_bytes(installation: Installation):
     walk = Walk(app, PASSWORD, word=flock.next)
     with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         whole(walk)
+        pages = error_pages(app, flock.next)
     filled, empty = sealed_and_filled(app)
     files = [*files_below(installation.folder), *settled_files(installation.database_url)]
     assert set(flock.typed) == set(words())
     none_of(found_in(files, flock.typed))
     none_of(found_in_text("the log", log.getvalue(), flock.typed))
+    none_of(found_in_text("an error page", pages, flock.typed))
     none_of(found_in_text("an address", "\n".join(walk.addresses), flock.typed))
     assert len(filled) > 50
     none_of([f"nothing was sealed under {name}" for name in sorted(empty - set(NOT_TYPED))])

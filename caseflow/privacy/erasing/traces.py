@@ -1,16 +1,17 @@
 """What an erasure leaves in files: the ledger beside the keys is brought up to date, SQLite's log is emptied."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from caseflow.access.viewer import System
 from caseflow.crypto import keyring
+from caseflow.database import db, end_reading
 from caseflow.errors import Misconfigured
 from caseflow.privacy import ledger
-from caseflow.privacy.ledger import Erased
+from caseflow.privacy.erasing.queries import erased_vaults
 
 LOCKS = Path("/proc/locks")
 READERS = range(123, 129)
@@ -24,14 +25,16 @@ class Traces:
     left: tuple[str, ...]
 
 
-def remove_traces(engine: Engine, keys: Path, erased: Iterable[Erased]) -> Traces:
+def remove_traces(keys: Path) -> Traces:
     """Write the ledger beside the keys and empty the write-ahead log; says what could not be done, and why."""
     left = []
+    erased = erased_vaults(System("erasures"))
+    end_reading()
     try:
         ledger.add_missing(keyring.current(), keys, erased)
     except Misconfigured as fault:
         left.append(str(fault))
-    blocking = empty_log(engine)
+    blocking = empty_log(db.engine)
     if blocking is not None:
         who = f"These processes are reading it: {', '.join(blocking)}. " if blocking else ""
         left.append(
@@ -48,8 +51,12 @@ def empty_log(engine: Engine) -> tuple[str, ...] | None:
     """
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return None
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    connection = engine.raw_connection()
+    try:
+        # Outside of any transaction, which SQLAlchemy's own connection would begin.
+        row = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
     return readers(Path(engine.url.database)) if row[0] else None
 
 
