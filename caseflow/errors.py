@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 
 class CaseflowError(Exception):
@@ -32,6 +33,15 @@ class Conflict(CaseflowError):
         self.at = at
         self.own = own
         """Whether it was the actor's own earlier move."""
+
+
+class NeedsLead(CaseflowError):
+    """The step needs the safeguarding lead first; it never says why."""
+
+    def __init__(self, person_id: UUID, worker_id: UUID) -> None:
+        super().__init__("This needs the safeguarding lead first.")
+        self.person_id = person_id
+        self.worker_id = worker_id
 
 
 class Invalid(CaseflowError):

@@ -51,6 +51,8 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("Referrals waiting", "referrals.inbox", P.REFERRALS_ANSWER),
     ("Cases", "cases.mine", P.CASES_READ),
     ("What could hurt someone", "desk.hurt", P.OVERSIGHT_HURT),
+    ("Walls", "oversight.conflicts.walls", P.WALL_DECIDE),
+    ("Opened records", "oversight.glass.opened", P.GLASS_REVIEW),
     ("Caseload", "reports.caseload", P.CASELOAD_READ),
     ("Reports", "reports.index", P.REPORTS_RELEASED),
     ("Oversight", "oversight.trail.index", P.AUDIT_READ),

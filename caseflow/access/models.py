@@ -45,6 +45,8 @@ class Membership(Base):
     element: Mapped[Element | None] = mapped_column(Code(Element))
     side: Mapped[Side] = mapped_column(Code(Side))
     funder: Mapped[str | None] = mapped_column(Code())
+    deputy: Mapped[bool] = mapped_column(default=False)
+    """Held as deputy: the same permissions, and shown as such."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     given_by: Mapped[UUID | None]

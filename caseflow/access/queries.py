@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from caseflow.access.choices import Stage
 from caseflow.access.models import Membership, SignIn, User
@@ -33,6 +33,43 @@ class OwnSession:
     created_at: datetime
     seen_at: datetime
     is_this: bool
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Who decides for the safeguarding lead now, in words that say whom to ring."""
+
+    words: str
+    user_ids: frozenset[UUID]
+
+
+def who_leads(viewer: Viewer) -> Lead:
+    """Return the safeguarding leads of the viewer's side; without one the deputy, else the helpline's manager."""
+    wanted: list[ColumnElement[bool]] = [Membership.ended_at.is_(None), User.left_at.is_(None)]
+    if viewer.side is not None:
+        wanted.append(Membership.side == viewer.side)
+    rows = db.session.execute(
+        select(User, Membership.role, Membership.deputy)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role.in_([Role.SAFEGUARDING_LEAD, Role.HELPLINE_MANAGER]), *wanted)
+    ).all()
+    leads = {
+        user.id: user.name for user, role, deputy in rows if role is Role.SAFEGUARDING_LEAD and not deputy
+    }
+    deputies = {
+        user.id: user.name for user, role, deputy in rows if role is Role.SAFEGUARDING_LEAD and deputy
+    }
+    managers = sorted({user.name for user, role, _deputy in rows if role is Role.HELPLINE_MANAGER})
+    if leads:
+        also = f"; deputy: {', '.join(sorted(deputies.values()))}" if deputies else ""
+        return Lead(
+            f"Safeguarding lead: {', '.join(sorted(leads.values()))}{also}.", frozenset({*leads, *deputies})
+        )
+    if deputies:
+        names = ", ".join(sorted(deputies.values()))
+        return Lead(f"There is no safeguarding lead now. The deputy decides: {names}.", frozenset(deputies))
+    to_ask = f" Ask the helpline manager, {', '.join(managers)}, to have one named today." if managers else ""
+    return Lead(f"There is no safeguarding lead and no deputy.{to_ask}", frozenset())
 
 
 def user_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:

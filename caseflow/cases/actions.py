@@ -31,8 +31,9 @@ from caseflow.cases.working.actions import close_case, log_attempt, move_case
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
-from caseflow.errors import Conflict, Invalid, NotAllowed
+from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed
 from caseflow.people.actions import change_open_cases
+from caseflow.people.apart.queries import needs_lead
 from caseflow.people.models import Person
 from caseflow.referrals.actions import mark_accepted
 from caseflow.referrals.models import Referral
@@ -70,6 +71,7 @@ def accept_referral(actor: Actor, referral_id: UUID, *, allocate_to: UUID | str 
         select(Person).where(Person.id == referral.person_id).with_for_update(of=Person)
     ).one()
     worker, now = _worker(actor, referral.to_service_id, allocate_to), clock.now()
+    _may_hold(actor, person.id, worker)
     case = _latest_case(referral)
     if case is None or (case.state not in LIVE and not is_same_case(case.closed_at or now, now)):
         repeat = bool(case and case.closed_at and is_repeat(case.closed_at, now))
@@ -107,6 +109,7 @@ def allocate_case(actor: Actor, case_id: UUID, *, worker_id: UUID | str) -> UUID
             raise Conflict(
                 "This case has a worker by now.", who=names.get(case.worker_id), at=case.allocated_at
             )
+    _may_hold(actor, case.person_id, worker)
     before, now = case.state, clock.now()
     case.give_to(worker, now)
     record(actor, CASE_ALLOCATED, "case", case.id, person_id=case.person_id, fields=changed(case))
@@ -125,7 +128,9 @@ def reopen_case(actor: Actor, case_id: UUID, *, why: str, worker_id: UUID | str 
         raise too_late(actor, case, "It closed more than 30 days ago: a new referral opens a new case.")
     if not why:
         raise Invalid({"why": "Say why this case opens again"})
-    _reopen(actor, case, _worker(actor, case.service_id, worker_id), now, why)
+    worker = _worker(actor, case.service_id, worker_id)
+    _may_hold(actor, case.person_id, worker)
+    _reopen(actor, case, worker, now, why)
     return case.id
 
 
@@ -187,6 +192,17 @@ def _worker(actor: Actor, service_id: UUID, allocate_to: UUID | str | None) -> U
     if wanted not in {one.user_id for one in service_workers(actor, service_id)}:
         raise Invalid({"worker": "Choose somebody who works in this service"})
     return wanted if isinstance(wanted, UUID) else None
+
+
+def _may_hold(actor: Actor, person_id: UUID, worker_id: UUID | None) -> None:
+    """Refuse that one worker comes to hold both of a couple, or somebody who is closed to them; raises NeedsLead."""
+    if worker_id is None:
+        return
+    held = db.session.scalars(
+        select(Case.person_id).where(Case.worker_id == worker_id, Case.is_live.is_(True)).distinct()
+    ).all()
+    if needs_lead(actor, person_id, worker_id, held):
+        raise NeedsLead(person_id, worker_id)
 
 
 def _latest_case(referral: Referral) -> Case | None:

@@ -27,12 +27,37 @@ from caseflow.cases.lists.queries import case_list
 from caseflow.cases.page.queries import case_page, risk_picture
 from caseflow.cases.steps import queries as steps
 from caseflow.cases.timeline import kind_of
+from caseflow.errors import NeedsLead
+from caseflow.people.apart.actions import ask_lead
+from caseflow.people.apart.choices import Step
 from caseflow.web.render import Read, note, show
 
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": choices})
 bp.register_blueprint(diary)
 bp.register_blueprint(files)
+
+STEPS = {
+    "cases.accept": Step.ACCEPT,
+    "cases.allocate": Step.ALLOCATE,
+    "cases.take": Step.ALLOCATE,
+    "cases.reopen": Step.REOPEN,
+}
+
+
+@bp.errorhandler(NeedsLead)
+def lead_first(hold: NeedsLead) -> ResponseReturnValue:
+    """Put a step that the wall holds up before the safeguarding lead, and say so."""
+    question_id = ask_lead(
+        current_actor(once=False),
+        hold.person_id,
+        step=STEPS[request.endpoint or ""],
+        record_id=next(iter((request.view_args or {}).values())),
+        worker_id=hold.worker_id,
+    )
+    return redirect(url_for("people.apart.question", question_id=question_id))
+
+
 KEPT = "cases_filters"
 
 

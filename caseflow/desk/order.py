@@ -35,6 +35,9 @@ class Group(StrEnum):
     STOPPED = "stopped"
     GAP = "gap"
     FUNDING = "funding"
+    LEAD = "lead"
+    WALL = "wall"
+    GLASS = "glass"
 
 
 MORE_WORDS = {
@@ -52,12 +55,17 @@ MORE_WORDS = {
     Group.STOPPED: ("stopped number", "stopped numbers"),
     Group.GAP: ("gap", "gaps"),
     Group.FUNDING: ("funding decision", "funding decisions"),
+    Group.LEAD: ("answer of the safeguarding lead", "answers of the safeguarding lead"),
+    Group.WALL: ("decision about the walls", "decisions about the walls"),
+    Group.GLASS: ("opened restricted record", "opened restricted records"),
 }
 
 MORE_AT: Mapping[Group, tuple[str, Mapping[str, str]]] = {
     Group.REACH: ("calls.reach", {}),
     Group.INBOX: ("referrals.inbox", {}),
     Group.CASE: ("cases.mine", {"late": "yes"}),
+    Group.WALL: ("oversight.conflicts.walls", {}),
+    Group.GLASS: ("oversight.glass.opened", {}),
     Group.LOWERING: ("assessments.lowering.waiting", {}),
 }
 """The page of a kind that shows all of it, where there is one."""

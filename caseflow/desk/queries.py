@@ -30,6 +30,7 @@ from caseflow.choices import Side
 from caseflow.desk import rows
 from caseflow.desk.order import MOST, Group, Row, arrange
 from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
+from caseflow.desk.walls.queries import wall_rows
 from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.lines import ReferralLine
 from caseflow.referrals.queries import (
@@ -246,7 +247,12 @@ def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
         found.rows += map(rows.risen, risen_referrals(viewer, FEW))
 
 
+def _walls(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += wall_rows(viewer)
+
+
 GATHERERS = (
+    (P.DESK, _walls),
     (P.CALLS_LOG, _calls),
     (P.REACH_WORK, _reaching),
     (P.REFERRALS_SEND, _senders),

@@ -1,4 +1,4 @@
-"""``flask --app wsgi audit …``"""
+"""``flask --app wsgi audit …`` and ``flask --app wsgi walls …``"""
 
 import sys
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from caseflow.audit import anchoring
 from caseflow.audit.digest import digest_of
 from caseflow.audit.verify import Status, Verdict, verify
 from caseflow.clock import today
+from caseflow.oversight.watching.looking import look_at_all
 
 
 @click.group("audit")
@@ -64,4 +65,15 @@ def digest(day: datetime | None) -> None:
     click.echo(digest_of(day.date() if day else today() - timedelta(days=1)), nl=False)
 
 
-commands = [audit]
+@click.group("walls")
+def walls() -> None:
+    """The walls between sides and staff."""
+
+
+@walls.command("look")
+def look() -> None:
+    """Compare everybody on record: after an import, or when many changed at once."""
+    click.echo(f"{look_at_all()} new meetings; the safeguarding lead sees them.")
+
+
+commands = [audit, walls]

@@ -2,6 +2,26 @@
 
 from caseflow.audit.events import declare
 
+ACQUAINTANCE_STATED = declare("oversight:known:stated", "A user said whom they know")
+ACQUAINTANCE_DROPPED = declare(
+    "oversight:known:dropped", "A user took somebody off the list of whom they know"
+)
+ACQUAINTANCES_READ = declare("oversight:known:read", "A user looked at the list of whom they know")
+STAFF_MATCHED = declare("oversight:known:matched", "A record was closed to a user who may know the person")
+STAFF_MATCH_DECIDED = declare("oversight:known:decided", "Whether a user knows a person was decided")
+CONFLICT_FOUND = declare(
+    "oversight:conflict:found", "Two records were found to meet; the safeguarding lead was told"
+)
+CONFLICT_DECIDED = declare("oversight:conflict:decided", "Whether two records belong together was decided")
+CONFLICT_READ = declare("oversight:conflict:read", "Two records that meet were looked at")
+WALLS_READ = declare("oversight:walls:read", "What waits for the safeguarding lead was looked at")
+GLASS_BROKEN = declare("oversight:glass:broken", "A restricted record was opened for an hour, with a reason")
+GLASS_ASKED = declare("oversight:glass:asked", "Who opened a restricted record was asked about it")
+GLASS_ANSWERED = declare("oversight:glass:answered", "Who opened a restricted record answered about it")
+GLASS_REVIEWED = declare(
+    "oversight:glass:reviewed", "Whether a restricted record was rightly opened was decided"
+)
+GLASS_READ = declare("oversight:glass:read", "Who opened restricted records, and why, was read")
 LIST_CHANGED = declare("oversight:restriction:list", "Who may see a restricted record was changed")
 RESTRICTED = declare("oversight:restriction:begun", "A record was restricted, with a reason")
 UNRESTRICTED = declare("oversight:restriction:ended", "A restriction was ended, with a reason")

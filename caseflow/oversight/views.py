@@ -2,23 +2,35 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_viewer, fresh, needs
 from caseflow.access.policy import P
 from caseflow.oversight import events
+from caseflow.oversight.conflicts.views import bp as conflicts
+from caseflow.oversight.glass.views import bp as glass
+from caseflow.oversight.known.views import bp as known
 from caseflow.oversight.looked.queries import looked_page
 from caseflow.oversight.restricting.views import bp as restricting
 from caseflow.oversight.trail.forms import showing
 from caseflow.oversight.trail.lines import MOST
 from caseflow.oversight.trail.views import asked, file_of
 from caseflow.oversight.trail.views import bp as trail
+from caseflow.oversight.watching.looking import look_now
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
-bp.register_blueprint(restricting)
-bp.register_blueprint(trail)
+for pages in (restricting, known, conflicts, glass, trail):
+    bp.register_blueprint(pages)
+
+
+@bp.after_app_request
+def watch(answer: Response) -> Response:
+    """Look, after whatever was written, whether the two sides or a worker meet in it; the write itself stands."""
+    if request.method == "POST" and answer.status_code < 400 and g.get("viewer") is not None:
+        look_now()
+    return answer
 
 
 @bp.get("/people/<uuid:person_id>/looked")

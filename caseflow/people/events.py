@@ -12,6 +12,13 @@ VAULT_TAKEN = declare(
 )
 PERSON_RESTRICTED = declare("people:person:restricted", "A person's record was narrowed to those on its list")
 PERSON_UNRESTRICTED = declare("people:person:unrestricted", "A person's record was no longer restricted")
+KEPT_APART = declare("people:apart:kept", "Two people were set apart: no worker may come to hold both")
+LET_TOGETHER = declare("people:apart:ended", "Two people need no longer be held by different workers")
+LEAD_ASKED = declare("people:lead:asked", "A step was put before the safeguarding lead")
+LEAD_ANSWERED = declare("people:lead:answered", "The safeguarding lead allowed or refused a step")
+LEAD_QUESTION_READ = declare(
+    "people:lead:read", "What became of a step that needs the safeguarding lead was read"
+)
 SUMMARY_CHANGED = declare("people:person:summary", "A person's summary was set from a room downstream")
 
 CONTACT_ADDED = declare("people:contact:added", "A contact point was added, with its rule")

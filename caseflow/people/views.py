@@ -10,6 +10,7 @@ from caseflow.access.policy import P
 from caseflow.clock import today
 from caseflow.directory.queries import locality_choices
 from caseflow.people import actions, events, queries
+from caseflow.people.apart import views as apart
 from caseflow.people.around import views as around
 from caseflow.people.choices import Section
 from caseflow.people.contact import views as contact
@@ -23,6 +24,7 @@ from caseflow.web.render import Read, show
 bp = Blueprint("people", __name__)
 bp.register_blueprint(contact.bp)
 bp.register_blueprint(around.bp)
+bp.register_blueprint(apart.bp)
 
 
 @bp.route("/people/add", methods=["GET", "POST"])

@@ -53,6 +53,7 @@ def give_role(
     service_id: UUID | None = None,
     side: Side | None = None,
     funder: str | None = None,
+    deputy: bool = False,
 ) -> UUID:
     """Give a role in a service; raises Invalid where the role and the service, side or funder do not fit."""
     user = _present(user_id)
@@ -61,6 +62,8 @@ def give_role(
     ).all()
     service = db.session.get(Service, service_id) if service_id else None
     fault = _role_fault(role, service, side, funder)
+    if deputy and role is not Role.SAFEGUARDING_LEAD:
+        fault = {"deputy": "Only the safeguarding lead has a deputy."}
     if fault:
         raise Invalid(fault)
     on = service.side if service and service.element is not Element.HELPLINE else side or Side.SURVIVOR
@@ -78,6 +81,7 @@ def give_role(
         element=service.element if service else None,
         side=on,
         funder=funder if role is Role.COMMISSIONER else None,
+        deputy=deputy,
         started_at=now(),
         given_by=actor.user_id,
     )

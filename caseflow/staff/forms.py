@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from caseflow.access.policy import ROLE_LABELS, Role
 from caseflow.choices import SIDE_LABELS, Side
 from caseflow.staff.queries import Offer
-from caseflow.web.fields import Radios, Select, Text
+from caseflow.web.fields import Radios, Select, Text, Tick
 from caseflow.web.forms import BaseForm
 
 USERNAME = re.compile(r"[A-Za-z0-9._@+-]{3,100}")
@@ -55,6 +55,7 @@ class RoleForm(BaseForm):
         SIDE_LABELS,
         hint="Only for the helpline and the safeguarding lead; others have their service's side.",
     )
+    deputy = Tick("As deputy", hint="Only for the safeguarding lead: the same rights, and shown as deputy")
     funder = Select("Funder", [], empty="No funder", hint="Only for a commissioner")
 
     def offer(self, offer: Offer) -> None:

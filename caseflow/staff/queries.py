@@ -90,9 +90,13 @@ def _line(user: User, places: dict[object, str]) -> UserLine:
     return UserLine(user.id, user.name, user.username, roles, user.left_at)
 
 
+def _words(row: Membership) -> str:
+    return f"{ROLE_LABELS[row.role]}, deputy" if row.deputy else ROLE_LABELS[row.role]
+
+
 def _role(row: Membership, places: dict[object, str]) -> RoleLine:
     side = SIDE_LABELS[Side(row.side)]
     where = places.get(row.service_id or row.funder, "Whole area")
     if row.role in BOTH_SIDES:
         where = f"{where}, {side.lower()}"
-    return RoleLine(row.id, row.role, ROLE_LABELS[row.role], where, side, row.started_at)
+    return RoleLine(row.id, row.role, _words(row), where, side, row.started_at)

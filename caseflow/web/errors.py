@@ -11,7 +11,7 @@ from caseflow.audit.actors import Nobody, Who
 from caseflow.audit.events import FORBIDDEN, REFUSED, Event
 from caseflow.audit.record import record_now
 from caseflow.database import end_reading
-from caseflow.errors import Conflict, Misconfigured, NotAllowed, Unknown
+from caseflow.errors import Conflict, Misconfigured, NeedsLead, NotAllowed, Unknown
 from caseflow.web.logs import log
 
 PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
@@ -52,6 +52,11 @@ def init_errors(app: Flask) -> None:
     def forbidden(fault: Exception) -> tuple[str, int]:
         _refuse(FORBIDDEN)
         return page(403, message=getattr(fault, "message", None))
+
+    @app.errorhandler(NeedsLead)
+    def lead_first(fault: NeedsLead) -> tuple[str, int]:
+        _refuse(FORBIDDEN)
+        return page(403, message=str(fault))
 
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> tuple[str, int]:

@@ -28,6 +28,8 @@ FURNITURE = (
 )
 
 NOT_PURE: dict[str, str] = {
+    "caseflow/oversight/traits/told.py": "opens who is told of as causing harm into the memory of this process",
+    "caseflow/oversight/watching/looking.py": "looks, then writes, each in a transaction of its own",
     # A file in a room that is neither furniture nor pure stands here, with what it is.
     "caseflow/directory/commands.py": "the command line's door into the room",
     "caseflow/directory/holidays.py": "wraps the library that knows the bank holidays",

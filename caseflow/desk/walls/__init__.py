@@ -1,0 +1,1 @@
+"""What the walls hold up: for whoever asked, for the safeguarding lead, and for who reviews."""

@@ -1,0 +1,1 @@
+"""Where the two sides meet: only the safeguarding lead is told, and decides."""

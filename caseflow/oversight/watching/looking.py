@@ -1,0 +1,54 @@
+"""Looks whether the two sides or a worker meet in what has just changed."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from caseflow.access.viewer import System
+from caseflow.audit.models import AuditHead
+from caseflow.database import db, end_reading
+from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
+from caseflow.oversight.watching.queries import Changed, changed_since, everybody, findings
+from caseflow.web.logs import log
+
+WATCH = System("watch")
+
+
+def look() -> int:
+    """Look at who changed since the last look; returns how much was found that is new."""
+    try:
+        changed = changed_since(WATCH)
+        if changed is None:
+            return 0
+        if not changed.people and not changed.acquaintances and changed.left_from is None:
+            return 0
+        found = findings(WATCH, changed)
+    finally:
+        end_reading()
+    return take_in(WATCH, changed, found)
+
+
+def look_now() -> None:
+    """Look after a write that stands already: what cannot be looked at now is looked at after the next one."""
+    try:
+        look()
+    except SQLAlchemyError as fault:
+        log.error("watch", fault=type(fault).__name__)
+
+
+def look_at_all() -> int:
+    """Look at everybody on record, for the command: after an import, or when the watch was left behind."""
+    try:
+        here = db.session.scalar(select(AuditHead.position)) or 0
+        portions = list(everybody(WATCH))
+    finally:
+        end_reading()
+    new = 0
+    for portion in portions:
+        try:
+            found = findings(WATCH, Changed(portion, frozenset(), here))
+        finally:
+            end_reading()
+        if found.met or found.knows:
+            new += note_findings(WATCH, found)
+    catch_up(WATCH, here)
+    return new

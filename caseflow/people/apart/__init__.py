@@ -1,0 +1,1 @@
+"""People whom one worker may not hold both of, and the steps that need the safeguarding lead first."""
