@@ -88,18 +88,33 @@ def _migrations() -> ScriptDirectory:
 
 def unfinished(engine: Engine) -> str | None:
     """Return what has to be done with a database that a restore or a move left unfinished, or nothing."""
+    said = _mark(engine)
+    return said[0] if said else None
+
+
+def notes_of(engine: Engine) -> str:
+    """Return what the work that was left unfinished noted for its next run."""
+    said = _mark(engine)
+    return said[1] if said else ""
+
+
+def _mark(engine: Engine) -> tuple[str, str] | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table(UNFINISHED):
             return None
-        return str(connection.exec_driver_sql(f"SELECT said FROM {UNFINISHED}").scalar())
+        said = connection.exec_driver_sql(f"SELECT said, notes FROM {UNFINISHED}").first()
+        return (str(said.said), str(said.notes)) if said else ("", "")
 
 
-def mark_unfinished(engine: Engine, said: str) -> None:
+def mark_unfinished(engine: Engine, said: str, notes: str = "") -> None:
     """Mark a database so that nothing is served from it until it is whole."""
+    row = {"said": said, "notes": notes}
     with engine.begin() as connection:
-        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (said TEXT NOT NULL)"))
+        connection.execute(
+            text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (said TEXT NOT NULL, notes TEXT NOT NULL)")
+        )
         connection.execute(text(f"DELETE FROM {UNFINISHED}"))
-        connection.execute(text(f"INSERT INTO {UNFINISHED} (said) VALUES (:said)"), {"said": said})
+        connection.execute(text(f"INSERT INTO {UNFINISHED} (said, notes) VALUES (:said, :notes)"), row)
 
 
 def mark_finished(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from caseflow.crypto.rotation import rotate as rotate_all
 from caseflow.database import db, end_reading
 from caseflow.upkeep import actions
 from caseflow.upkeep.alone import alone
-from caseflow.upkeep.backup.commands import backup, restore
+from caseflow.upkeep.backup.commands import backup, move, restore
 from caseflow.upkeep.keys import (
     all_keys,
     made_before,
@@ -163,4 +163,4 @@ def check() -> None:
     click.echo("Everything opens.")
 
 
-commands = [keys, backup, restore]
+commands = [keys, backup, restore, move]

@@ -11,3 +11,7 @@ VAULTS_RENEWED = declare(
 KEY_RETIRED = declare("upkeep:key:retired", "A key that nothing needs any more was retired")
 BACKUP_CREATED = declare("upkeep:backup:created", "An encrypted archive of the whole database was made")
 BACKUP_RESTORED = declare("upkeep:backup:restored", "The database was brought back from an archive")
+BACKUP_DRILLED = declare(
+    "upkeep:backup:drilled", "An archive was restored beside the live data and found whole"
+)
+INSTALLATION_MOVED = declare("upkeep:installation:moved", "The installation was carried to another database")

@@ -18,3 +18,15 @@ def note_backup(actor: Actor, archive: UUID, rows: int) -> None:
 def note_restore(actor: Actor, archive: UUID, rows: int) -> None:
     """Leave the audit line that says the database was brought back from an archive."""
     record(actor, events.BACKUP_RESTORED, "archive", archive, count=rows)
+
+
+@action
+def note_drill(actor: Actor, archive: UUID, rows: int) -> None:
+    """Leave the audit line that says an archive was restored beside the live data, and found whole."""
+    record(actor, events.BACKUP_DRILLED, "archive", archive, count=rows)
+
+
+@action
+def note_move(actor: Actor, rows: int) -> None:
+    """Leave the audit line that says the installation was carried to this database."""
+    record(actor, events.INSTALLATION_MOVED, count=rows)

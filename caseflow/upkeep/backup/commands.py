@@ -13,6 +13,8 @@ from caseflow.crypto import keyring
 from caseflow.database import db
 from caseflow.upkeep.alone import alone
 from caseflow.upkeep.backup.creating import Told, create
+from caseflow.upkeep.backup.drilling import drill, newest
+from caseflow.upkeep.backup.moving import move as move_to
 from caseflow.upkeep.backup.restoring import Folders, Telling
 from caseflow.upkeep.backup.restoring import restore as restore_from
 from caseflow.upkeep.backup.verifying import Verified, verify
@@ -44,6 +46,31 @@ def backup_verify(file: Path) -> None:
 
 
 setattr(backup_verify.callback, "before_database", True)  # noqa: B010 (a function has no such attribute of its own)
+
+
+@backup.command("drill")
+@click.argument("file", type=FILE, required=False)
+def backup_drill(file: Path | None) -> None:
+    """Restore the newest archive in CASEFLOW_BACKUPS, or the one named, beside the live data, and remove it again."""
+    file = file or newest(Path(current_app.config["CASEFLOW_BACKUPS"]))
+    with bars() as telling, alone(db.engine, "backup drill"):
+        done = drill(System("backup drill"), file, telling)
+    click.echo(described(file, done.found))
+    click.echo(
+        f"It came back in {done.seconds:.0f} seconds: every table as it was, {done.vaults} vaults opened. "
+        f"The live data has {done.since:+d} rows since. The copy is removed."
+    )
+
+
+@click.command("move")
+@click.option("--to", required=True, metavar="DATABASE_URL", help="An empty PostgreSQL or SQLite database.")
+def move(to: str) -> None:
+    """Carry this installation to another database; may be stopped and run again. This database is only read."""
+    with bars() as telling, alone(db.engine, "move"):
+        done = move_to(System("move"), to, telling)
+    again = f" ({done.before} of them by a run before)" if done.before else ""
+    click.echo(f"{done.rows} rows were carried to {done.to}{again}; both databases hold the very same rows.")
+    click.echo("Set DATABASE_URL to it and start the service. The old database is as it was.")
 
 
 @click.command("restore")

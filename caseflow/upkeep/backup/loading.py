@@ -12,6 +12,7 @@ from caseflow.startup import UNFINISHED
 from caseflow.upkeep.backup.columns import Values
 from caseflow.upkeep.backup.tables import Table
 
+Link = tuple[str, str, str]
 Batch = tuple[Table, list[Values]]
 LINKS = (
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
@@ -28,28 +29,56 @@ def filling(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # SQLite heeds this outside a transaction only, and it holds for this connection alone.
-            raw: Any = connection.connection.driver_connection
-            raw.execute("PRAGMA foreign_keys=OFF")
-            try:
+            with unchecked(connection):
                 yield connection
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise BadArchive("Rows point to rows that are not there: nothing was kept.")
+                check_links(connection)
                 connection.commit()
-            finally:
-                connection.rollback()
-                raw.execute("PRAGMA foreign_keys=ON")
         else:
-            links = connection.exec_driver_sql(LINKS).all()
-            for table, name, _ in links:
-                connection.exec_driver_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+            links = links_of(connection)
+            drop_links(connection, links)
             yield connection
-            for table, name, definition in links:
-                connection.exec_driver_sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+            add_links(connection, links)
             connection.commit()
+
+
+@contextmanager
+def unchecked(connection: Connection) -> Iterator[None]:
+    """Let an SQLite connection put a row before the row that it points to."""
+    _raw(connection).execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        _raw(connection).execute("PRAGMA foreign_keys=ON")
+
+
+def check_links(connection: Connection) -> None:
+    """Raise BadArchive if a row in SQLite points to a row that is not there."""
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise BadArchive("Rows point to rows that are not there: nothing was kept.")
+
+
+def links_of(connection: Connection) -> list[Link]:
+    """Return every foreign key of a PostgreSQL database: its table, its name, its definition."""
+    return [(row[0], row[1], row[2]) for row in connection.exec_driver_sql(LINKS)]
+
+
+def drop_links(connection: Connection, links: Iterable[Link]) -> None:
+    """Take foreign keys away, those that are there."""
+    for table, name, _ in links:
+        connection.exec_driver_sql(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}"')
+
+
+def add_links(connection: Connection, links: Iterable[Link]) -> None:
+    """Put foreign keys back; each checks every row."""
+    for table, name, definition in links:
+        connection.exec_driver_sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
 def fill(connection: Connection, batches: Iterable[Batch], progress: Callable[[int], None]) -> None:
     """Insert batches of rows; those of one table come one after the other."""
+    # A transaction begins with the connection's own first statement, not with those of the driver below it.
+    connection.exec_driver_sql("SELECT 1")
     put = _copy if connection.dialect.name == "postgresql" else _insert
     for table, group in groupby(batches, key=lambda batch: batch[0]):
         put(connection, table, (rows for _, rows in group), progress)
@@ -61,7 +90,6 @@ def _insert(
     columns = ", ".join(f'"{column}"' for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'
-    connection.exec_driver_sql("SELECT 1")  # the transaction begins with the connection's first statement
     cursor = _raw(connection).cursor()
     for rows in batches:
         cursor.executemany(statement, rows)
@@ -100,5 +128,5 @@ def wipe(engine: Engine) -> None:
     with engine.begin() as connection:
         keep = ("alembic_version", UNFINISHED)
         names = [f'"{name}"' for name in inspect(connection).get_table_names() if name not in keep]
-        if names:
+        if names and engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"TRUNCATE {', '.join(names)}")

@@ -7,9 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from caseflow import startup
 from caseflow.access.viewer import Actor
@@ -20,7 +19,6 @@ from caseflow.crypto.archives import BadArchive, opened_archive
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import check_value
 from caseflow.crypto.models import Process
-from caseflow.crypto.rotation import LIVE
 from caseflow.crypto.sources import KeySource
 from caseflow.database import db, end_reading
 from caseflow.errors import CaseflowError, Conflict, Misconfigured
@@ -32,6 +30,7 @@ from caseflow.upkeep.backup.loading import Batch, fill, filling, is_empty, wipe
 from caseflow.upkeep.backup.places import engine_of, files_of, working_on
 from caseflow.upkeep.backup.verifying import Verified, archive_file, verify
 from caseflow.upkeep.backup.writing import sync_folder
+from caseflow.upkeep.stopped import refuse_beside_the_service
 
 AGAIN = "run flask --app wsgi restore FILE again"
 FULL = ("disk is full", "no space left", "could not extend", "could not write")
@@ -71,14 +70,14 @@ def restore(actor: Actor, path: Path, folders: Folders, telling: Telling, *, rep
                 "The database is not empty: nothing was changed. "
                 "With --replace a copy of it is kept, and it is replaced."
             )
-        _refuse_beside_the_service(db.engine)
+        refuse_beside_the_service(db.engine)
     kept = None if empty else _keep_copy(actor, folders.backups, telling("Keeping a copy"))
     try:
         fill_new = _beside if db.engine.dialect.name == "sqlite" else _in_place
         fill_new(path, source, found, telling("Restoring"))
         erased = finish(actor, folders.keys)
     except (DBAPIError, OSError) as fault:
-        raise Misconfigured(_sentence(fault)) from None
+        raise Misconfigured(sentence_of(fault, "restore", AGAIN)) from None
     actions.note_restore(actor, found.archive, found.rows)
     startup.mark_finished(db.engine)
     return Restored(found, erased, kept)
@@ -101,11 +100,16 @@ def refuse_unusable(found: Verified, source: KeySource) -> None:
 def load_archive(engine: Engine, path: Path, source: KeySource, revision: str, told: Told) -> None:
     """Lay out an empty database at an archive's schema, fill it, and bring it to the present one."""
     with working_on(engine):
-        startup.migrate(revision)
-        with archive_file(path) as file, filling(engine) as connection:
-            contents = Contents(opened_archive(file, source))
-            fill(connection, _rows(contents), told(sum(contents.manifest.rows.values())))
+        fill_from(engine, path, source, revision, told)
         startup.migrate("head")
+
+
+def fill_from(engine: Engine, path: Path, source: KeySource, revision: str, told: Told) -> None:
+    """Lay out the present database at an archive's schema, and fill it."""
+    startup.migrate(revision)
+    with archive_file(path) as file, filling(engine) as connection:
+        contents = Contents(opened_archive(file, source))
+        fill(connection, _rows(contents), told(sum(contents.manifest.rows.values())))
 
 
 def _rows(contents: Contents) -> Iterator[Batch]:
@@ -115,16 +119,15 @@ def _rows(contents: Contents) -> Iterator[Batch]:
 
 def finish(actor: Actor, keys: Path) -> int:
     """Open the keys of what was loaded, sign for where its audit ends, and carry out again every known erasure."""
-    _open_keys()
+    open_keys()
     # Before anything is added to the chain: what it had beyond this point is given up here, and signed for.
     anchoring.reanchor(actor, "restored")
-    # Whoever served when the archive was made does not serve this database.
-    db.session.execute(delete(Process))
-    db.session.commit()
+    forget_processes()
     return replay_ledger(actor, keys)
 
 
-def _open_keys() -> None:
+def open_keys() -> None:
+    """Open the keys of the present database, and forget those of any other."""
     startup.check_schema()
     keyring.current().forget()
     try:
@@ -133,11 +136,17 @@ def _open_keys() -> None:
         end_reading()
 
 
+def forget_processes() -> None:
+    """Forget the servers that ran on the database that this one was made from: none of them serves this one."""
+    db.session.execute(delete(Process))
+    db.session.commit()
+
+
 def _beside(path: Path, source: KeySource, found: Verified, told: Told) -> None:
     """Fill a file beside the database's own and give it that name: until then the old one stands untouched."""
     database = Path(str(db.engine.url.database))
     beside = database.with_name(f"{database.name}.restoring")
-    _remove(beside)
+    remove_files(beside)
     try:
         load_archive(engine_of(f"sqlite:///{beside}"), path, source, found.manifest.revision, told)
         other = engine_of(f"sqlite:///{beside}")
@@ -149,7 +158,7 @@ def _beside(path: Path, source: KeySource, found: Verified, told: Told) -> None:
         os.replace(beside, database)
         sync_folder(database.parent)
     finally:
-        _remove(beside)
+        remove_files(beside)
 
 
 def _settle(database: Path) -> None:
@@ -169,7 +178,7 @@ def _settle(database: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _remove(database: Path) -> None:
+def remove_files(database: Path) -> None:
     for file in files_of(database):
         file.unlink(missing_ok=True)
 
@@ -186,7 +195,7 @@ def _keep_copy(actor: Actor, backups: Path, told: Told) -> Path:
     kept = backups / f"before-restore-{now():%Y%m%d-%H%M%S-%f}.caseflow"
     try:
         backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _open_keys()
+        open_keys()
         create(actor, kept, told)
     except (CaseflowError, SQLAlchemyError, OSError) as fault:
         end_reading()
@@ -198,21 +207,8 @@ def _keep_copy(actor: Actor, backups: Path, told: Told) -> Path:
     return kept
 
 
-def _refuse_beside_the_service(engine: Engine) -> None:
-    """Refuse while a server runs on the database."""
-    try:
-        with Session(engine) as session:
-            numbers = session.scalars(select(Process.number).where(Process.seen_at > now() - LIVE)).all()
-    except DBAPIError:
-        return
-    if numbers:
-        raise Conflict(
-            f"The service runs (processes {', '.join(map(str, numbers))}): stop it first; nothing was changed. "
-            "One that was killed is forgotten after three minutes."
-        )
-
-
-def _sentence(fault: DBAPIError | OSError) -> str:
+def sentence_of(fault: DBAPIError | OSError, work: str, again: str) -> str:
+    """Say in one sentence why a restore or a move broke off."""
     words = str(getattr(fault, "orig", fault)).lower()
     why = "the disk is full" if any(one in words for one in FULL) else "the database or the disk failed"
-    return f"The restore was not finished: {why}. Mend that and {AGAIN}."
+    return f"The {work} was not finished: {why}. Mend that and {again}."

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from caseflow.upkeep.backup.tables import Table
 
-BATCH = 1_000
+BATCH = 250
 """Rows in a batch. The check of a table is taken over its batches, so both sides of a comparison use this number."""
 
 Rows = list[Sequence[Any]]
