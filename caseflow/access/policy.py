@@ -59,6 +59,7 @@ class P(StrEnum):
     REPORTS_RUN = "reports_run"
     REPORTS_RELEASED = "reports_released"
     STAFF_MANAGE = "staff_manage"
+    PASSWORDS_RESET = "passwords_reset"
     AUDIT_READ = "audit_read"
 
 
@@ -97,6 +98,7 @@ MEANINGS = {
     P.CASELOAD_READ: "See the caseload of each worker in my service",
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
     P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
+    P.PASSWORDS_RESET: "Make a link by which somebody of my service sets a new password",
     P.STAFF_MANAGE: "Add users, give and end their roles; never case content",
     P.AUDIT_READ: "Read the audit; never case content",
 }
@@ -144,6 +146,7 @@ MANAGING = {
     P.REPORTS_RELEASED,
     P.FUNDING_DECIDE,
     P.GAPS_DECIDE,
+    P.PASSWORDS_RESET,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
@@ -163,7 +166,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         | {P.ERASURE_PROPOSE, P.ERASURE_DECIDE, P.GLASS_REVIEW}
     ),
     Role.COMMISSIONER: frozenset(EVERYONE | {P.REPORTS_RELEASED}),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE, P.PASSWORDS_RESET}),
     Role.AUDITOR: frozenset(EVERYONE | {P.AUDIT_READ}),
 }
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow.access import actions, kept
@@ -29,8 +29,9 @@ def change_password() -> ResponseReturnValue:
     passwords: Passwords = current_app.extensions["caseflow.passwords"]
     if form.validate_on_submit():
         with form.catching():
+            services = [one.name for one in g.header.services]
             password_step.change_own_password(
-                passwords, current_actor(), form.current.data or "", form.new.data or ""
+                passwords, current_actor(), form.current.data or "", form.new.data or "", services
             )
             flash("Your password is changed. Your other sessions are ended.")
             return redirect(url_for("access.sessions"))

@@ -64,6 +64,30 @@ class RoleForm(BaseForm):
         self.funder.offer(list(offer.funders))
 
 
+class NewPasswordForm(BaseForm):
+    """A new password, typed twice, by whoever holds a reset link."""
+
+    new = PasswordField(
+        "New password",
+        [
+            InputRequired("Enter a new password"),
+            Length(max=128, message="Password must be 128 characters or fewer."),
+        ],
+        description="15 characters or more. Three or four unrelated words are easy to remember.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "New password again",
+        [InputRequired("Enter the new password again")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse two different entries."""
+        if field.data != self.new.data:
+            raise ValidationError("The two new passwords differ.")
+
+
 class PasswordForUserForm(BaseForm):
     """A new first password for a user."""
 

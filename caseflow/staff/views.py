@@ -1,5 +1,6 @@
 """Pages of the administration of users."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, url_for
@@ -12,14 +13,15 @@ from caseflow.access.policy import P
 from caseflow.errors import Invalid
 from caseflow.staff import actions, events, queries
 from caseflow.staff.forms import AddUserForm, PasswordForUserForm, RoleForm
+from caseflow.staff.resets import views as reset_views
 from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("staff", __name__)
 
 
-def _hash(password: str, username: str, name: str) -> str:
-    fault = fault_in(password, username, name)
+def _hash(password: str, username: str, name: str, services: Iterable[str] = ()) -> str:
+    fault = fault_in(password, username, name, services)
     if fault:
         raise Invalid({"password": fault})
     passwords: Passwords = current_app.extensions["caseflow.passwords"]
@@ -99,13 +101,17 @@ def password(user_id: UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.one_user(viewer, user_id)
     form = PasswordForUserForm()
+    places = [role.where for role in page.roles]
     if form.validate_on_submit():
         with form.catching():
             actions.set_password(
-                current_actor(), user_id, _hash(form.password.data or "", page.username, page.name)
+                current_actor(), user_id, _hash(form.password.data or "", page.username, page.name, places)
             )
             flash("The new first password is set.", "success")
             return redirect(url_for("staff.user", user_id=user_id))
     return show(
         "staff/password.html", user=page, form=form, read=Read(viewer, events.USER_READ, "user", user_id)
     )
+
+
+reset_views.add_pages(bp)

@@ -27,7 +27,7 @@ def test_every_permission_has_a_meaning_and_every_role_a_name() -> None:
 
 
 def test_an_administrator_sees_no_case_content() -> None:
-    assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {P.DESK, P.OWN_ACCOUNT, P.STAFF_MANAGE}
+    assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {P.DESK, P.OWN_ACCOUNT, P.STAFF_MANAGE, P.PASSWORDS_RESET}
 
 
 def test_a_commissioner_sees_released_figures_only() -> None:

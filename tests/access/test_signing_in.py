@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
 from caseflow.access.passwords.hashing import Passwords
-from caseflow.access.passwords.rules import fault_in
 from caseflow.access.signing.password_step import WAIT, WRONG
 from caseflow.audit.models import AuditRow
 from caseflow.database import db
@@ -124,10 +123,6 @@ def test_passwords_are_hashed_again_when_parameters_grow(app: Flask, client: Fla
             select(User.password_hash).where(User.password_hash.contains("m=128,t=2"))
         ).all()
         assert len(kept) == 1
-
-
-def test_a_long_phrase_is_a_good_password() -> None:
-    assert fault_in("correct horse battery staple", "ada", "Ada Example") is None
 
 
 def test_a_post_on_an_ended_session_is_kept_and_offered(app: Flask, signed_in: SignedIn) -> None:

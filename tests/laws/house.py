@@ -37,6 +37,7 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
     "caseflow/people/finding/freshness.py": "keeps the index of this process",
     "caseflow/people/finding/opening.py": "opens names into the index of this process",
+    "caseflow/staff/resets/links.py": "finds reset links, within queries and actions",
     "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
     "caseflow/cases/files/kinds.py": "wraps the libraries that know kinds of files and pictures",

@@ -17,7 +17,7 @@ from caseflow.access.policy import MEANINGS, ROLE_PERMISSIONS, P
 from caseflow.errors import Misconfigured
 from tests.laws.house import TEMPLATES, none_of
 
-OPEN_TO_ANYONE = {"static", "access.sign_in", "health.healthz"}
+OPEN_TO_ANYONE = {"static", "access.sign_in", "staff.reset", "health.healthz"}
 # A part of an address that is a word and not an id must be one of these: a code out of a list of ours.
 CODES = {"code", "kind", "name", "part", "report", "form"}
 LAWFUL_CONVERTERS = {"UUIDConverter", "IntegerConverter", "AnyConverter"}

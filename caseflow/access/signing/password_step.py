@@ -3,6 +3,7 @@
 Known and unknown names take the same path, the same words and the same time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -93,15 +94,20 @@ def prove_again(passwords: Passwords, actor: Actor, password: str, *, place: Pla
         raise Invalid({"password": "This is not your password."})
 
 
-def change_own_password(passwords: Passwords, actor: Actor, current: str, new: str) -> None:
-    """Change the actor's password; raises Invalid beside the field that is wrong."""
+def change_own_password(
+    passwords: Passwords, actor: Actor, current: str, new: str, services: Iterable[str]
+) -> None:
+    """Change the actor's password; raises Invalid beside the field that is wrong.
+
+    ``services`` are the names of where the actor works, which make no password.
+    """
     kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user_id))
     end_reading()
     if not passwords.check(kept, current):
         if done_before(actor, actions.change_password):
             return
         raise Invalid({"current": "This is not your present password."})
-    fault = fault_in(new, actor.username, actor.name)
+    fault = fault_in(new, actor.username, actor.name, services)
     if fault:
         raise Invalid({"new": fault})
     if new == current:

@@ -1,0 +1,65 @@
+"""Reset links: one use, one hour, shown once; and they never skip the second factor."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from caseflow.access.models import User
+from caseflow.access.names import name_hash
+from caseflow.database import db
+from caseflow.staff.resets.models import ResetLink
+
+NEW = "four unrelated invented words"
+FORM = {"new": NEW, "again": NEW}
+
+
+def user_id(app: Flask, name: str) -> Any:
+    with app.app_context():
+        return db.session.scalar(select(User.id).where(User.username_hash == name_hash(name)))
+
+
+def a_link(maker: Any, whose: Any) -> str:
+    page = maker.post(f"/users/{whose}/reset")
+    found = re.search(r"<code>http://[^/]+(/reset/[0-9a-f-]{36})</code>", page.text)
+    assert found, page.text
+    return found.group(1)
+
+
+def test_a_link_sets_a_password_once_and_ends_every_session(app: Flask, signed_in: Any) -> None:
+    bella, holder = signed_in("bella"), app.test_client()
+    link = a_link(signed_in("mona"), user_id(app, "bella"))
+    for _ in range(2):
+        assert holder.get(link).status_code == 200, "to look has no effect"
+    assert bella.get("/account/sessions").status_code == 200
+    refused = holder.post(link, data={"new": "Willowmere Support!", "again": "Willowmere Support!"})
+    assert "name of your service" in refused.text
+    assert holder.post(link, data=FORM).headers["Location"] == "/sign-in"
+    assert holder.get(link).status_code == holder.post(link, data=FORM).status_code == 404
+    assert bella.get("/account/sessions").status_code == 302
+    assert holder.get("/account/sessions").status_code == 302, "the link itself signs nobody in"
+    signed_in("bella", NEW)
+    with app.app_context():
+        kept = db.session.scalars(select(ResetLink)).one()
+        assert link.rsplit("/", 1)[1].replace("-", "") not in kept.token_hash.hex()
+
+
+def test_a_link_lasts_an_hour_and_a_newer_one_replaces_it(app: Flask, signed_in: Any) -> None:
+    with time_machine.travel(datetime(2027, 1, 4, 9, tzinfo=UTC), tick=False) as clock:
+        adam, holder = signed_in("adam"), app.test_client()
+        first, second = (a_link(adam, user_id(app, "bella")) for _ in range(2))
+        assert holder.get(first).status_code == 404 and holder.get(second).status_code == 200
+        clock.shift(timedelta(minutes=61))
+        assert holder.get(second).status_code == 404
+
+
+def test_a_manager_makes_links_for_the_own_team_only(app: Flask, signed_in: Any) -> None:
+    mona = signed_in("mona")
+    team = mona.get("/team").text
+    assert "Bella Testford" in team and "Ben Testham" not in team
+    for other in ("ben", "adam", "harriet"):
+        assert mona.post(f"/users/{user_id(app, other)}/reset").status_code == 404
+    assert signed_in("bella").get("/team").status_code == 403
