@@ -160,9 +160,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_staff_matches_vault_id'), ['vault_id'], unique=False)
 
     with op.batch_alter_table('memberships', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('deputy', sa.Boolean(), nullable=False))
-
-
+        batch_op.add_column(sa.Column('deputy', sa.Boolean(), nullable=True))
+    op.execute("UPDATE memberships SET deputy = false")
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.alter_column('deputy', existing_type=sa.Boolean(), nullable=False)
 
 
 def downgrade() -> None:
