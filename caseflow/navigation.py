@@ -57,6 +57,7 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("Reports", "reports.index", P.REPORTS_RELEASED),
     ("Oversight", "oversight.trail.index", P.AUDIT_READ),
     ("Erasures", "privacy.erasures", P.ERASURE_DECIDE),
+    ("Signals", "oversight.signals.signals", P.OVERSIGHT_SIGNALS),
     ("Users", "staff.users", P.STAFF_MANAGE),
 )
 

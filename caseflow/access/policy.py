@@ -55,6 +55,7 @@ class P(StrEnum):
     OVERSIGHT_LOOKED_ALL = "oversight_looked_all"
     ERASURE_PROPOSE = "erasure_propose"
     ERASURE_DECIDE = "erasure_decide"
+    OVERSIGHT_SIGNALS = "oversight_signals"
     CASELOAD_READ = "caseload_read"
     REPORTS_RUN = "reports_run"
     REPORTS_RELEASED = "reports_released"
@@ -95,6 +96,7 @@ MEANINGS = {
     P.OVERSIGHT_LOOKED_ALL: "See everyone who looked at a record in my scope",
     P.ERASURE_PROPOSE: "Propose to erase a person in my scope; hold a record, and lift a hold",
     P.ERASURE_DECIDE: "Approve or refuse an erasure that somebody else proposed",
+    P.OVERSIGHT_SIGNALS: "See the signals of the audit on my side, and note what came of asking",
     P.CASELOAD_READ: "See the caseload of each worker in my service",
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
     P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
@@ -158,12 +160,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         HELPLINE - {P.CALLS_LOG}
         | MANAGING
         | {P.CASES_READ, P.CALLS_TAKE_OVER, P.OVERSIGHT_LOOKED_ALL, P.ERASURE_DECIDE}
-        | {P.PEOPLE_RESTRICT, P.WALL_DECIDE, P.GLASS_REVIEW}
+        | {P.PEOPLE_RESTRICT, P.WALL_DECIDE, P.GLASS_REVIEW, P.OVERSIGHT_SIGNALS}
     ),
     Role.PRIVACY_OFFICER: frozenset(
         EVERYONE
         | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}
-        | {P.ERASURE_PROPOSE, P.ERASURE_DECIDE, P.GLASS_REVIEW}
+        | {P.ERASURE_PROPOSE, P.ERASURE_DECIDE, P.GLASS_REVIEW, P.OVERSIGHT_SIGNALS}
     ),
     Role.COMMISSIONER: frozenset(EVERYONE | {P.REPORTS_RELEASED}),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE, P.PASSWORDS_RESET}),

@@ -51,6 +51,7 @@ FEW, WHOLE = 25, 400
 WORK = (P.CALLS_LOG, P.REFERRALS_SEND, P.REFERRALS_ANSWER, P.CASES_WORK, P.OVERSIGHT_HURT)
 WAYS = (
     (P.AUDIT_READ, "Oversight: what was refused, and what each user did", "oversight.trail.index"),
+    (P.OVERSIGHT_SIGNALS, "Signals: what somebody should ask about", "oversight.signals.signals"),
     (P.STAFF_MANAGE, "Users and their roles", "staff.users"),
     (P.REPORTS_RELEASED, "Released figures of what you fund", "reports.index"),
     (P.PEOPLE_FIND, "Find a person", "dossier.find"),

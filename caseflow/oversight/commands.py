@@ -11,6 +11,7 @@ from caseflow.audit import anchoring
 from caseflow.audit.digest import digest_of
 from caseflow.audit.verify import Status, Verdict, verify
 from caseflow.clock import today
+from caseflow.oversight.signals.actions import reckon
 from caseflow.oversight.watching.looking import look_at_all
 
 
@@ -63,6 +64,18 @@ def anchor() -> None:
 def digest(day: datetime | None) -> None:
     """Print what a day's audit held, in numbers and without a name, with a signed anchor."""
     click.echo(digest_of(day.date() if day else today() - timedelta(days=1)), nl=False)
+
+
+@audit.command("signals")
+def signals() -> None:
+    """Look through the rows of the audit that came since the last time."""
+    total = 0
+    while done := reckon(System("signals")):
+        total += done
+    click.echo(f"{total} rows of the audit were looked through.")
+
+
+commands = [audit]
 
 
 @click.group("walls")

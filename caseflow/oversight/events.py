@@ -34,3 +34,6 @@ DOERS_LISTED = declare("oversight:trail:users_listed", "The users whose doings c
 DOER_READ = declare("oversight:trail:user_read", "What a user did was looked at")
 REFUSALS_READ = declare("oversight:trail:refusals_read", "What was refused was looked at")
 TRAIL_EXPORTED = declare("oversight:trail:exported", "Lines of the audit were given as a file")
+SIGNALS_READ = declare("oversight:signal:listed", "The signals of the audit were looked at")
+SIGNAL_READ = declare("oversight:signal:read", "A signal of the audit was looked at")
+SIGNAL_NOTED = declare("oversight:signal:noted", "What came of a signal was noted")

@@ -13,6 +13,7 @@ from caseflow.oversight.glass.views import bp as glass
 from caseflow.oversight.known.views import bp as known
 from caseflow.oversight.looked.queries import looked_page
 from caseflow.oversight.restricting.views import bp as restricting
+from caseflow.oversight.signals.views import bp as signals
 from caseflow.oversight.trail.forms import showing
 from caseflow.oversight.trail.lines import MOST
 from caseflow.oversight.trail.views import asked, file_of
@@ -21,7 +22,7 @@ from caseflow.oversight.watching.looking import look_now
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
-for pages in (restricting, known, conflicts, glass, trail):
+for pages in (restricting, known, conflicts, glass, trail, signals):
     bp.register_blueprint(pages)
 
 

@@ -1,6 +1,7 @@
 """Plain pages for everything that can go wrong: never a traceback, never a name."""
 
 from types import TracebackType
+from uuid import UUID
 
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -25,8 +26,11 @@ def page(code: int, **values: object) -> tuple[str, int]:
 
 
 def _refuse(event: Event) -> None:
+    """Record what was refused, with the id that was asked for: one that exists and one that does not read alike."""
     who: Who = g.get("viewer") or Nobody()
-    record_now(who, event)
+    asked = [(name, value) for name, value in (request.view_args or {}).items() if isinstance(value, UUID)]
+    kind, record_id = (asked[0][0].removesuffix("_id"), asked[0][1]) if asked else (None, None)
+    record_now(who, event, kind, record_id)
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -1,0 +1,1 @@
+"""What the rules of signals need to know of some rows of the audit."""
