@@ -14,21 +14,24 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from caseflow.oversight.watching.looking import look_at_all
 from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import NOT_WALKED, differences, effects, never_posted, sealed_and_filled
 from prove.forced import error_pages
 from prove.measurements import write
+from prove.pairs import linked_pairs
 from prove.races import a_referral, acceptors, race
 from prove.story import whole
 from prove.walk import Walk
+from prove.wall_walk import own_side, walk_the_wall
 from tests.installation import PASSWORD, Installation, Templates, close
 from tests.postgres import server_url
 from tests.seen import find_viewer
 from tests.world import furnish
 
 ENGINES = ("sqlite", "postgresql")
-RACES, RUNNERS, COPIES = 300, 8, 5
+RACES, RUNNERS, COPIES, PAIRS = 300, 8, 5, 1000
 CANARIES, MANY = 500, 12
 
 
@@ -111,9 +114,30 @@ def canaries(grounds: Grounds, engine: str) -> Verdict:
     return said, faults
 
 
+def pairs(grounds: Grounds, engine: str) -> Verdict:
+    """Put a thousand couples on record, and look for the words of each half in every byte that the other side gets."""
+    with grounds.installation(engine) as (made, _app), redirect_stdout(StringIO()):
+        app = made.app()
+        couples = linked_pairs(app, PAIRS)
+        with app.app_context():
+            met = look_at_all()
+        seen = walk_the_wall(app, couples)
+        faults = [*seen.found, *own_side(app, couples[0])]
+        close(app)
+    if met < PAIRS:
+        faults.append(f"the safeguarding lead was told of {met} of {PAIRS} couples")
+    statuses = ", ".join(f"{number} of {status}" for status, number in sorted(seen.statuses.items()))
+    said = (
+        f"{PAIRS} couples, {sum(len(half.canaries) for one in couples for half in one.halves.values())} words; "
+        f"{seen.answers} answers ({statuses}), {seen.size / 2**20:.0f} MiB read; the lead was told of {met} couples."
+    )
+    return said, faults
+
+
 PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
     "races": ("Races to accept a referral", races),
     "repeats": ("Every form posted five times at once", repeats),
+    "pairs": ("Couples on the two sides of the wall", pairs),
     "canaries": ("Words typed that must stand nowhere", canaries),
 }
 

@@ -16,6 +16,7 @@ from prove.people_story import a_record, somebody_to_reach
 from prove.privacy_story import holds_and_erasures
 from prove.staff_story import own_account, users_and_services
 from prove.walk import Walk, date_in, id_in
+from prove.walls_story import walls
 
 SAFE = {"may_call": "allowed", "may_voicemail": "not_allowed", "may_text": "not_allowed"}
 ITEMS = 24
@@ -33,6 +34,7 @@ def whole(walk: Walk) -> None:
     a_case(walk, referrals["b1"], person)
     somebody_to_reach(walk)
     holds_and_erasures(walk, person)
+    walls(walk)
     users_and_services(walk)
     own_account(walk)
 

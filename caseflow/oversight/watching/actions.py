@@ -1,5 +1,7 @@
 """The write of the watch: what it found, and how far it has looked, in one transaction."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from caseflow.access.viewer import Actor
@@ -9,6 +11,8 @@ from caseflow.oversight.conflicts.actions import note_conflict
 from caseflow.oversight.known.actions import close_to_staff
 from caseflow.oversight.watching.models import WatchMark
 from caseflow.oversight.watching.queries import Changed, Findings
+
+MARK = UUID(int=1)
 
 
 @action
@@ -43,6 +47,7 @@ def catch_up(actor: Actor, position: int) -> None:
 def _mark() -> WatchMark:
     mark = db.session.scalar(select(WatchMark).with_for_update())
     if mark is None:
-        mark = WatchMark(position=0, behind_from=None, behind_until=None)
+        # One row, by its id: two who make it at once meet there.
+        mark = WatchMark(id=MARK, position=0, behind_from=None, behind_until=None)
         db.session.add(mark)
     return mark

@@ -1,0 +1,67 @@
+"""Restricted records, whom staff know, where records meet, and a record opened in an emergency."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from caseflow.database import end_reading
+from caseflow.people.apart.actions import ask_lead
+from caseflow.people.apart.choices import Step
+from prove.page_forms import Option
+from prove.walk import Walk, date_in, id_in
+from tests.seen import find_viewer
+
+HER = {"known_as": "Zenobia", "given": "Zenobia", "surname": "Quickthorn", **date_in("birth_on", -12_000)}
+HIM = {"known_as": "Yorick", "given": "Yorick", "surname": "Quillon", **date_in("birth_on", -13_000)}
+
+
+def walls(walk: Walk) -> None:
+    """Restrict a record and open it in an emergency; say whom one knows; decide where two records meet."""
+    her = id_in(walk.press("harriet", "/people/add", "known_as", "given", fill=False, **HER), "/people/")
+    him = id_in(walk.press("harriet", "/people/add", "known_as", "given", fill=False, **HIM), "/people/")
+    _meeting(walk, her)
+    _known(walk)
+    _restricted(walk, her)
+    _question(walk, UUID(him.rsplit("/", 1)[-1]))
+
+
+def _meeting(walk: Walk, her: str) -> None:
+    born = "-".join(HIM[f"birth_on-{part}"].zfill(2) for part in ("year", "month", "day"))
+    told = {"name": "Yorick Quillon", "born": born, "not_named": None, "relationship": Option()}
+    walk.press("harriet", her + "/harm/add", "name", "alias", **told)
+    meeting = walk.find("sofia", "/walls", "/walls/conflicts/")
+    walk.press("sofia", meeting, "state", "note", state="apart")
+
+
+def _known(walk: Walk) -> None:
+    walk.press("hugo", "/account/people-i-know", "name", "note", name="Zenobia Quickthorn")
+    match = walk.find("sofia", "/walls", "/walls/staff/")
+    walk.press("sofia", "/walls", at=f"{match}/keep", fill=False)
+    walk.press("sofia", "/walls", at=f"{match}/open", fill=False)
+    known = walk.find("hugo", "/account/people-i-know", "/account/people-i-know/")
+    walk.press("hugo", "/account/people-i-know", at=f"{known}/drop", fill=False)
+
+
+def _restricted(walk: Walk, her: str) -> None:
+    page = her + "/restriction"
+    walk.press("sofia", page, "reason")
+    walk.press("sofia", page, "user", user=Option("Henry"))
+    listed = walk.find("sofia", page, "/people/restriction/list/")
+    walk.press("sofia", page, at=f"{listed}/end", fill=False)
+    walk.press("harriet", "/restricted/open", "which", "detail", which=her, reason="danger")
+    opened = walk.find("sofia", "/restricted/opened", "/restricted/opened/")
+    walk.press("sofia", opened, "question", at="/ask")
+    walk.press("harriet", opened, "answer")
+    walk.press("sofia", opened, "outcome", "note", outcome="justified")
+    walk.press("sofia", page, "reason")
+
+
+def _question(walk: Walk, person_id: UUID) -> None:
+    bella = find_viewer(walk.app, "bella")
+    with walk.app.app_context():
+        # A form would have to find somebody who holds both of a couple; tests/oversight does.
+        asked = ask_lead(
+            bella, person_id, step=Step.ACCEPT, record_id=person_id, worker_id=bella.user_id or person_id
+        )
+        end_reading()
+    walk.press("sofia", f"/walls/questions/{asked}", "answer", "note", answer="refused")
