@@ -11,7 +11,7 @@ from caseflow.audit.action import action, quiet_action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.callbacks.actions import close_callback, plan_callback
-from caseflow.calls.choices import UNFINISHED, CallerType, CallState, Channel, Direction, side_of
+from caseflow.calls.choices import UNFINISHED, CallerType, CallState, Channel, Direction, Outcome, side_of
 from caseflow.calls.drafting import (
     MOST_LETTERS,
     Typed,
@@ -47,6 +47,7 @@ __all__ = [
     "let_go_aside",
     "log_professional_referral",
     "log_short_call",
+    "note_line_dropped",
     "note_referral_sent",
     "open_call",
     "park_call",
@@ -197,6 +198,19 @@ def drop_call(actor: Actor, call_id: UUID) -> None:
         raise Conflict("Something is typed in this call, so it is finished, not dropped.")
     call.state, call.ended_at, call.finished_by = CallState.ABANDONED, now(), actor.user_id
     record(actor, events.CALL_DROPPED, "call", call.id)
+
+
+@quiet_action("ticks one box of the worker's own unfinished call")
+def note_line_dropped(actor: Actor, call_id: UUID) -> UUID:
+    """Note that the line dropped, so that what was agreed for that is the first thing on the screen."""
+    call = load_held(actor, call_id)
+    draft = read_draft(call.draft)
+    outcomes = draft.typed.get("outcomes", [])
+    if Outcome.DROPPED not in outcomes:
+        typed = {**draft.typed, "outcomes": [*outcomes, Outcome.DROPPED.value]}
+        call.draft = write_draft(with_typed(draft, typed))
+        call.draft_number += 1
+    return call.id
 
 
 @quiet_action("moves words within the worker's own unfinished call")

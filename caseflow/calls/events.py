@@ -18,6 +18,7 @@ CALL_DRAFT_READ = declare("calls:call:draft_read", "An unfinished call was shown
 CALLS_LISTED = declare("calls:list:read", "A list of calls was read")
 MATCHES_SHOWN = declare("calls:matches:shown", "People who may be the caller were shown during a call")
 
+CALLBACK_READ = declare("calls:callback:read", "A promise to ring back was shown, numbers hidden")
 CALLBACK_PLANNED = declare("calls:callback:planned", "A call-back was planned")
 CALLBACK_CLOSED = declare("calls:callback:closed", "A call-back was done, or not needed any more")
 

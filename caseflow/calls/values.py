@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from caseflow.calls.checks import Refused
 from caseflow.calls.choices import CallState
 from caseflow.calls.drafting import Typed
+from caseflow.calls.dropping import Dropped
 from caseflow.choices import RiskLevel, Side
 from caseflow.directory.lines import OutOfHoursCard
 from caseflow.people.values import ContactCard, IdentityBar, PointCard
@@ -55,6 +57,9 @@ class WorkingPage:
     others: tuple[OtherScreen, ...] = ()
     empty: bool = False
     referred: bool = False
+    refused: Refused | None = None
+    dropped: Dropped | None = None
+    """What was agreed for when the line drops, once it has."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ class FinishedPage:
     may_tie: bool = False
     may_untie: bool = False
     dropped: bool = False
+    line_dropped: Dropped | None = None
     callbacks: tuple[Booked, ...] = ()
 
 
@@ -169,6 +175,7 @@ class CallbackLine:
     missed: bool
     note: str
     number: str = ""
+    risk: RiskLevel = RiskLevel.NOT_ASSESSED
 
 
 @dataclass(frozen=True)
@@ -193,6 +200,8 @@ class KnownMatch:
     risk: RiskLevel | None
     open_cases: int
     points: tuple[PointCard, ...] = ()
+    refused: Refused | None = None
+    """Whoever rang as this person before and did not pass the caller check."""
 
 
 @dataclass(frozen=True)

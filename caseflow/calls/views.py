@@ -177,6 +177,11 @@ def _save(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | N
     return redirect(url_for(".call", call_id=call_id))
 
 
+def _dropped(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | None:
+    actions.note_line_dropped(current_actor(once=False), call_id)
+    return redirect(url_for(".call", call_id=call_id))
+
+
 def _find(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue | None:
     return redirect(url_for(".call", call_id=call_id, _anchor="known"))
 
@@ -258,6 +263,7 @@ def _let_go(call_id: UUID, form: CallForm, target: str) -> ResponseReturnValue |
 
 PRESSED: dict[str, Callable[[UUID, CallForm, str], ResponseReturnValue | None]] = {
     "save": _save,
+    "dropped": _dropped,
     "find": _find,
     "park": _park,
     "swap": _swap,

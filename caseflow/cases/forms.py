@@ -58,6 +58,7 @@ class AttemptForm(BaseForm):
 
     press = Radios("What happened?", Press, choices.PRESS_LABELS, required="Choose what happened")
     contact_point_id = Radios("By which number or address?", coerce=UUID)
+    reason = LongText("If it went beyond what was agreed: why?", max=1000)
     note = LongText("Anything to add?", max=2000)
     again_on = DatePart("Try again on", future=True, called="The day to try again")
     again_time = TimeText("At", called="The time to try again")
@@ -76,6 +77,7 @@ class AttemptForm(BaseForm):
             "may_still": MAY_STILL.get(press),
             "again_at": again if outcome is AttemptOutcome.LATER else None,
             "note": self.note.data or "",
+            "reason": self.reason.data or "",
         }
 
 

@@ -125,9 +125,8 @@ def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
     found.rows += rows.due_soon(map(rows.to_reach, reach), now)
     found.hidden |= {Group.REACH: everybody.left, Group.CALLBACK: booked.left}
     for callback in booked:
-        row = rows.ring_back(callback)
         if callback.due_from_at <= now:
-            found.rows += [row] if row else []
+            found.rows.append(rows.ring_back(callback, decides=decides))
         else:
             found.coming.append(
                 Coming(
@@ -135,9 +134,9 @@ def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
                     callback.known_as,
                     callback.due_from_at,
                     None,
-                    "calls.call",
-                    "call_id",
-                    callback.call_id,
+                    "calls.callback",
+                    "callback_id",
+                    callback.callback_id,
                 )
             )
 

@@ -117,18 +117,18 @@ def to_reach(line: ReachLine) -> Row:
     )
 
 
-def ring_back(line: CallbackLine) -> Row | None:
-    """Return the row of a promise to ring back, where there is a call to open."""
-    if line.call_id is None:
-        return None
+def ring_back(line: CallbackLine, *, decides: bool = False) -> Row:
+    """Return the row of a promise to ring back; one that was not kept rises on the desk of who manages."""
     return Row(
         Group.CALLBACK,
         "Call-back missed" if line.missed else "Call back now",
         line.known_as,
-        "Open the call",
-        "calls.call",
-        "call_id",
-        line.call_id,
+        "Ring back",
+        "calls.callback",
+        "callback_id",
+        line.callback_id,
+        risk=line.risk,
+        urgent=line.missed and decides,
         due_at=line.due_until_at,
         detail=line.note,
         tags=("promised",),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from caseflow.choices import RiskLevel, Side
-from caseflow.people.choices import BirthKind, ContactKind, NameKind
+from caseflow.choices import FieldState, RiskLevel, Side
+from caseflow.people.choices import BirthKind, Channel, ContactKind, NameKind
 from caseflow.people.contact_rules import PointState, RuleToday
 
 T = TypeVar("T")
@@ -158,6 +158,8 @@ class PointCard:
     label: str
     hidden: str
     today: RuleToday
+    may: Mapping[Channel, FieldState]
+    """Each way of using it, as it may be used today."""
     who_may_answer: str
     safe_times: str
     say_we_are: str

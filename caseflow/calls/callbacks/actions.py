@@ -1,17 +1,17 @@
 """Writes of call-backs."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
 
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
-from caseflow.calls.callbacks.scope import visible_callbacks
-from caseflow.calls.choices import CallbackState, CallerType
+from caseflow.calls.callbacks.scope import load_callback
+from caseflow.calls.choices import AttemptOutcome, CallbackState, CallerType
 from caseflow.calls.models import Call, Callback
+from caseflow.calls.reaches.attempts.actions import record_attempt
 from caseflow.calls.safe_times import must_say, outside_words
 from caseflow.calls.scope import load_call, on_side
 from caseflow.choices import Side
@@ -100,12 +100,31 @@ def _allowed(point: PointCard, from_at: datetime, until_at: datetime, agreed: bo
 @action
 def close_callback(actor: Actor, callback_id: UUID, *, done: bool) -> UUID:
     """Say that a call-back was done, or is not needed any more; raises Conflict if somebody was faster."""
-    row = db.session.scalar(select(Callback).where(Callback.id == callback_id, visible_callbacks(actor)))
-    if row is None:
-        raise Unknown
+    row = load_callback(actor, callback_id)
     if row.state is not CallbackState.BOOKED:
         raise Conflict("Somebody has already closed this call-back.", at=row.done_at)
     row.state = CallbackState.DONE if done else CallbackState.CANCELLED
     row.done_at, row.done_by = now(), actor.user_id
     record(actor, events.CALLBACK_CLOSED, "callback", row.id, person_id=row.person_id, fields=changed(row))
     return row.id
+
+
+@action
+def attempt_callback(
+    actor: Actor, callback_id: UUID, *, outcome: AttemptOutcome, contact_point_id: UUID | None, **said: Any
+) -> UUID:
+    """Record what happened when a promise to ring back was kept: spoken to, it is done; else it stays promised."""
+    row = load_callback(actor, callback_id)
+    if row.person_id is None:
+        raise Unknown
+    attempt: UUID = record_attempt(
+        actor,
+        row.person_id,
+        outcome=outcome,
+        contact_point_id=contact_point_id,
+        call_id=row.call_id,
+        **said,
+    )
+    if outcome is AttemptOutcome.SPOKE and row.state is CallbackState.BOOKED:
+        close_callback(actor, row.id, done=True)
+    return attempt

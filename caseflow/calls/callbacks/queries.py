@@ -5,13 +5,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from caseflow.access.viewer import Viewer
-from caseflow.calls.callbacks.scope import visible_callbacks
+from caseflow.calls.callbacks.scope import load_callback, visible_callbacks
+from caseflow.calls.callbacks.values import CallbackPage
 from caseflow.calls.choices import CallbackState
 from caseflow.calls.models import Callback
+from caseflow.calls.reaches.attempts.outside import outside_rule
 from caseflow.calls.values import Booked, CallbackLine
+from caseflow.choices import RiskLevel
 from caseflow.clock import now
 from caseflow.database import db
-from caseflow.people.queries import person_lines
+from caseflow.people.queries import contact_points_of, identity_bar, person_lines
 from caseflow.people.values import FirstOf
 
 
@@ -35,11 +38,41 @@ def callbacks_due(viewer: Viewer, limit: int | None = None) -> FirstOf[CallbackL
                 due_until_at=row.due_until_at,
                 missed=row.due_until_at < moment,
                 note=row.note,
+                risk=person.risk if person else RiskLevel.NOT_ASSESSED,
                 # A person's number stands behind the rule on their own page; an anonymous caller has no such page.
                 number="" if person else row.number,
             )
         )
     return FirstOf(lines, total)
+
+
+def callback_page(viewer: Viewer, callback_id: UUID) -> CallbackPage:
+    """Return one promise to ring back; raises Unknown out of scope."""
+    row = load_callback(viewer, callback_id)
+    moment = now()
+    bar = identity_bar(viewer, row.person_id) if row.person_id else None
+    points = contact_points_of(viewer, [bar.person_id]).get(bar.person_id, ()) if bar else ()
+    return CallbackPage(
+        callback_id=row.id,
+        call_id=row.call_id,
+        person_id=bar.person_id if bar else None,
+        bar=bar,
+        known_as=bar.known_as if bar else "Anonymous caller",
+        due_from_at=row.due_from_at,
+        due_until_at=row.due_until_at,
+        missed=row.state is CallbackState.BOOKED and row.due_until_at < moment,
+        booked=row.state is CallbackState.BOOKED,
+        note=row.note,
+        points=points,
+        chosen_point=row.contact_point_id,
+        outside={point.id: outside_rule(point, moment) for point in points},
+        has_number=bool(row.number) and row.contact_point_id is None,
+    )
+
+
+def promised_number(viewer: Viewer, callback_id: UUID) -> str:
+    """Return the number that was promised to be rung; whoever shows it records that it was shown."""
+    return load_callback(viewer, callback_id).number
 
 
 def booked_for_call(viewer: Viewer, call_id: UUID) -> tuple[Booked, ...]:

@@ -1,10 +1,14 @@
 """Which call-backs a viewer may see."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.calls.models import Callback
+from caseflow.database import db
+from caseflow.errors import Unknown
 from caseflow.people.scope import of_visible_people
 
 
@@ -18,3 +22,11 @@ def visible_callbacks(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.area_wide:
         here = and_(here, Callback.service_id == viewer.service_id)
     return and_(here, or_(Callback.person_id.is_(None), of_visible_people(viewer, Callback.person_id)))
+
+
+def load_callback(viewer: Viewer, callback_id: UUID) -> Callback:
+    """Return a promise to ring back; raises Unknown where the viewer may not know of it."""
+    found = db.session.scalar(select(Callback).where(Callback.id == callback_id, visible_callbacks(viewer)))
+    if found is None:
+        raise Unknown
+    return found

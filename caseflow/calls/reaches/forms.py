@@ -1,5 +1,6 @@
 """The forms of people to reach: the referral from a professional, a try, a manager's choice."""
 
+from typing import Any
 from uuid import UUID
 
 from caseflow.calls.choices import (
@@ -96,6 +97,7 @@ class AttemptForm(BaseForm):
 
     press = Radios("What happened?", list(PRESSES.items()), required=True)
     point = Hidden()
+    reason = Text("Why it was tried all the same", max=1000)
     note = Text("Anything to note", max=1000)
     again_on = DatePart("Asked for", future=True, called="The day to try again")
     again_time = TimeText("At", called="The time to try again")
@@ -104,6 +106,17 @@ class AttemptForm(BaseForm):
         """Return what happened, and what was said to "still safe?" where it was asked."""
         outcome, _, still = str(self.press.data).partition(":")
         return AttemptOutcome(outcome), {"yes": True, "no": False}.get(still)
+
+    def attempt(self) -> dict[str, Any]:
+        """Return the try as the action takes it, without the number that was used."""
+        outcome, still = self.said()
+        return {
+            "outcome": outcome,
+            "note": self.note.data or "",
+            "reason": self.reason.data or "",
+            "may_still": still,
+            "again_at": self.again_time.at(self.again_on.data) if self.again_on.data else None,
+        }
 
 
 class ShowPointForm(BaseForm):

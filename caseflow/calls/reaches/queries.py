@@ -21,6 +21,7 @@ from caseflow.calls.choices import (
     Verified,
 )
 from caseflow.calls.models import Call
+from caseflow.calls.reaches.attempts.outside import outside_rule
 from caseflow.calls.reaches.attempts.queries import attempts_of_reach, tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach
 from caseflow.calls.reaches.scope import load_reach, visible_reaches
@@ -116,6 +117,7 @@ def reach_page(viewer: Viewer, reach_id: UUID) -> ReachPage:
     attempts = attempts_of_reach(viewer, reach.id)
     tries = [Try(one.made_at, one.outcome, one.again_at) for one in reversed(attempts)]
     stands = _stands(reach, tries, now(), helpline_clocks(viewer).calendar)
+    points = contact_points_of(viewer, [reach.person_id]).get(reach.person_id, ())
     manager = reach.state is ReachState.MANAGER or stands.step is Step.MANAGER
     return ReachPage(
         reach_id=reach.id,
@@ -132,7 +134,8 @@ def reach_page(viewer: Viewer, reach_id: UUID) -> ReachPage:
         referrer_told_at=reach.referrer_told_at,
         about_referral=_about(reach),
         what_happened=_narrative(reach),
-        points=contact_points_of(viewer, [reach.person_id]).get(reach.person_id, ()),
+        points=points,
+        outside={point.id: outside_rule(point, now()) for point in points},
         chosen_point=reach.contact_point_id,
         attempts=tuple(attempts),
         next_way=NEXT_WAY_LABELS[reach.next_way] if reach.next_way else "",

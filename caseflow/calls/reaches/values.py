@@ -1,5 +1,6 @@
 """Page values of people to reach and of attempts. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,6 +66,8 @@ class ReachPage:
     about_referral: tuple[tuple[str, str], ...]
     what_happened: str
     points: tuple[PointCard, ...]
+    outside: Mapping[UUID, tuple[str, ...]]
+    """What a try at this moment would go beyond, for each point."""
     chosen_point: UUID | None
     attempts: tuple[AttemptLine, ...]
     next_way: str

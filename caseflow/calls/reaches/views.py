@@ -105,17 +105,13 @@ def reach_attempt(reach_id: UUID) -> ResponseReturnValue:
     page = queries.reach_page(current_viewer(), reach_id)
     if form.validate_on_submit():
         with form.catching():
-            outcome, still = form.said()
             points = {str(one.id): one.id for one in page.points}
             record_attempt(
                 current_actor(),
                 page.person_id,
-                outcome=outcome,
                 contact_point_id=points.get(form.point.data or ""),
                 reach_id=reach_id,
-                note=form.note.data or "",
-                may_still=still,
-                again_at=form.again_time.at(form.again_on.data) if form.again_on.data else None,
+                **form.attempt(),
             )
             flash("Recorded.", "success")
             return redirect(url_for(".reach_one", reach_id=reach_id))

@@ -18,9 +18,11 @@ from caseflow.calls.choices import (
     SHORT_CALLS,
     UNFINISHED,
     CallState,
+    Outcome,
 )
 from caseflow.calls.content import abuse_words, first_lines, sections
 from caseflow.calls.drafting import read_draft
+from caseflow.calls.dropping import Dropped, after_drop
 from caseflow.calls.models import Call
 from caseflow.calls.scope import load_call, on_side, visible_calls
 from caseflow.calls.screen.queries import other_screens
@@ -82,8 +84,16 @@ def finished_page(viewer: Viewer, call_id: UUID) -> FinishedPage:
         may_tie=mine and free,
         may_untie=mine and call.person_id is not None and call.referred_at is None,
         dropped=call.state is CallState.ABANDONED,
+        line_dropped=_line_dropped(call),
         callbacks=booked_for_call(viewer, call.id) if viewer.can(P.REACH_WORK) else (),
     )
+
+
+def _line_dropped(call: Call) -> Dropped | None:
+    if not any(one.code is Outcome.DROPPED for one in call.outcomes):
+        return None
+    plan = call.drop_plan or {}
+    return after_drop(plan.get("plan", ""), plan.get("number", ""))
 
 
 def call_summary(viewer: Viewer, call_id: UUID) -> CallSummary:

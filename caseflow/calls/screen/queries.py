@@ -10,9 +10,18 @@ from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.audit.shown import shown_already
-from caseflow.calls.choices import CALLER_LABELS, UNFINISHED, CallerCheck, CallerType, CallState, side_of
+from caseflow.calls.choices import (
+    CALLER_LABELS,
+    UNFINISHED,
+    CallerCheck,
+    CallerType,
+    CallState,
+    Outcome,
+    side_of,
+)
 from caseflow.calls.content import under_eighteen, years_old
 from caseflow.calls.drafting import Draft, Typed, differing, read_draft
+from caseflow.calls.dropping import Dropped, after_drop
 from caseflow.calls.events import CALL_DRAFT_READ, MATCHES_SHOWN
 from caseflow.calls.models import Call
 from caseflow.calls.scope import (
@@ -24,6 +33,7 @@ from caseflow.calls.scope import (
     stale_calls,
     visible_calls,
 )
+from caseflow.calls.tying.queries import refused_checks
 from caseflow.calls.typed_values import age_typed, birth_text, born_typed, field_words, short_name, shown_text
 from caseflow.calls.values import HeldPage, KnownMatch, Matches, OtherScreen, UnfinishedCall, WorkingPage
 from caseflow.choices import Side
@@ -101,10 +111,11 @@ def working_page(viewer: Viewer, call_id: UUID) -> WorkingPage | HeldPage | None
     if call.taken_by != viewer.user_id:
         return _held(viewer, call)
     draft = read_draft(call.draft)
-    bar, card = None, None
+    bar, card, refused = None, None, None
     there = on_side(viewer, call.side)
     if call.person_id is not None and call.person_id in person_lines(there, [call.person_id]):
         bar, card = identity_bar(there, call.person_id), contact_card(there, call.person_id)
+        refused = refused_checks(there, [call.person_id]).get(call.person_id)
     return WorkingPage(
         call_id=call.id,
         state=call.state,
@@ -120,7 +131,15 @@ def working_page(viewer: Viewer, call_id: UUID) -> WorkingPage | HeldPage | None
         others=other_screens(viewer, draft),
         empty=draft.empty and call.person_id is None,
         referred=call.referred_at is not None,
+        refused=refused,
+        dropped=_line_dropped(draft),
     )
+
+
+def _line_dropped(draft: Draft) -> Dropped | None:
+    if Outcome.DROPPED not in draft.typed.get("outcomes", ()):
+        return None
+    return after_drop(draft.one("drop_plan"), draft.one("drop_number"), draft.one("number_now"))
 
 
 def call_side(viewer: Viewer, call_id: UUID) -> Side | None:
@@ -193,7 +212,8 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
     except NotAllowed as fault:
         return replace(answer, not_here=fault.message)
     found = _find(there, draft)
-    points = contact_points_of(there, [hit.person_id for hit in found.hits])
+    ids = [hit.person_id for hit in found.hits]
+    points, refused = contact_points_of(there, ids), refused_checks(there, ids)
     hits = tuple(
         KnownMatch(
             hit.person_id,
@@ -205,6 +225,7 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
             hit.risk,
             hit.open_cases,
             points.get(hit.person_id, ()),
+            refused.get(hit.person_id),
         )
         for hit in found.hits
     )

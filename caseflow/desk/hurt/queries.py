@@ -137,7 +137,7 @@ def _helpline(viewer: Viewer) -> Iterable[Section]:
         map(rows.to_reach, reach),
         "calls.reach",
     )
-    missed = (row for one in callbacks_due(viewer, MOST_READ) if one.missed and (row := rows.ring_back(one)))
+    missed = (rows.ring_back(one, decides=True) for one in callbacks_due(viewer, MOST_READ) if one.missed)
     yield _section("callbacks", "Call-backs missed", "We promised to ring", missed)
     left = [one for one in unfinished_calls(viewer) if not one.beyond and now - one.saved_at >= LEFT_OPEN]
     yield _section(

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.clock import today
 from caseflow.crypto import keyring
 from caseflow.database import db
-from caseflow.errors import Unknown
+from caseflow.errors import Conflict, Unknown
 from caseflow.people.choices import CONTACT_KIND_LABELS, STOP_LABELS, Channel, ContactKind
-from caseflow.people.contact_rules import PointState, Rule, hidden_value, rule_today
+from caseflow.people.contact_rules import PointState, Rule, channel_state, hidden_value, rule_today
 from caseflow.people.models import ContactPoint
 from caseflow.people.phones import normal_email, normal_phone, spoken_phone
 from caseflow.people.scope import load_person, of_visible_people
@@ -91,8 +92,15 @@ def same_contact_point(viewer: Viewer, person_id: UUID, kind: ContactKind, value
 def reveal(viewer: Viewer, point_id: UUID) -> RevealedPoint:
     """Return one contact point with its value; whoever shows it records that it was shown."""
     point = load_point(viewer, point_id)
+    refuse_stopped(viewer, point)
     value = spoken_phone(point.value) if point.kind is ContactKind.PHONE else point.value
     return RevealedPoint(_card(point, today()), value, point.code_word)
+
+
+def refuse_stopped(viewer: Viewer, point: ContactPoint) -> None:
+    """Raise Conflict for the value of a stopped number: only who decides about it may see it."""
+    if point.stopped_at is not None and not viewer.can(P.ATTEMPTS_DECIDE):
+        raise Conflict("This was stopped. A manager decides first.", at=point.stopped_at)
 
 
 def load_point(viewer: Viewer, point_id: UUID) -> ContactPoint:
@@ -108,6 +116,7 @@ def load_point(viewer: Viewer, point_id: UUID) -> ContactPoint:
 
 
 def _card(point: ContactPoint, day: date) -> PointCard:
+    rule = _rule_of(point)
     return PointCard(
         id=point.id,
         person_id=point.person_id,
@@ -115,7 +124,8 @@ def _card(point: ContactPoint, day: date) -> PointCard:
         kind_words=CONTACT_KIND_LABELS[point.kind],
         label=point.label,
         hidden=hidden_value(point.kind, point.value),
-        today=rule_today(_rule_of(point), day),
+        today=rule_today(rule, day),
+        may={channel: channel_state(rule, channel, day) for channel in Channel},
         who_may_answer=point.may_answer,
         safe_times=point.safe_times or "",
         say_we_are=point.say_we_are,

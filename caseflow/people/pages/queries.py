@@ -17,7 +17,7 @@ from caseflow.people.around.queries import child_line, harm_line
 from caseflow.people.around.values import CHILD_FIELDS, HARM_FIELDS
 from caseflow.people.births import age_on
 from caseflow.people.choices import CONTACT_KIND_LABELS, SECTION_LABELS, Section
-from caseflow.people.contact.queries import contact_point, load_point, reveal
+from caseflow.people.contact.queries import contact_point, load_point, refuse_stopped, reveal
 from caseflow.people.contact.rule_values import recorded_rule, rule_rows
 from caseflow.people.details.queries import identity_values, section_values
 from caseflow.people.details.wording import Rows, identity_rows, section_rows
@@ -144,6 +144,7 @@ def revealed_page(viewer: Viewer, point_id: UUID) -> PointPage:
 def point_form_page(viewer: Viewer, point_id: UUID) -> FormPage:
     """Return the page on which a contact point and its rule are changed: it shows the value, and that is recorded."""
     point = load_point(viewer, point_id)
+    refuse_stopped(viewer, point)
     recorded = recorded_rule(point)
     seen = seen_token(recorded)
     return FormPage(

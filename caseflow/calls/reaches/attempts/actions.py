@@ -12,6 +12,7 @@ from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.choices import LIVE_REACHES, STOPPING, AttemptOutcome, ReachState, StopDecision
+from caseflow.calls.reaches.attempts.outside import outside_rule
 from caseflow.calls.reaches.attempts.queries import tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach, StoppedPoint
 from caseflow.calls.reaches.scope import load_reach, load_stop
@@ -30,6 +31,7 @@ from caseflow.people.actions import (
     stop_contact_point,
 )
 from caseflow.people.choices import ContactKind, StopReason
+from caseflow.people.contact.queries import contact_point
 from caseflow.people.models import ContactPoint, Person
 from caseflow.people.scope import load_person
 
@@ -60,6 +62,8 @@ def record_attempt(
     person = load_person(actor, person_id)
     moment = _made(made_at, again_at)
     point = _point(person, contact_point_id)
+    if point is not None and not reason.strip():
+        _keep_to_rule(actor, point, moment, outcome)
     reach = load_reach(actor, reach_id) if reach_id else None
     if reach is not None and reach.person_id != person.id:
         raise Unknown
@@ -107,6 +111,13 @@ def _point(person: Person, point_id: UUID | None) -> ContactPoint | None:
     if found is None:
         raise Unknown
     return found
+
+
+def _keep_to_rule(actor: Actor, point: ContactPoint, at: datetime, outcome: AttemptOutcome) -> None:
+    """Ask for the reason of a try that goes beyond what was agreed: it is recorded as it happened, never silently."""
+    outside = outside_rule(contact_point(actor, point.id), at, outcome)
+    if outside:
+        raise Invalid({"reason": f"{' '.join(outside)} Say why it was tried all the same"})
 
 
 def _renew_or_stop(actor: Actor, person: Person, point: ContactPoint, attempt: ContactAttempt) -> None:
