@@ -53,6 +53,7 @@ PAGES: tuple[tuple[str, str, P], ...] = (
     ("What could hurt someone", "desk.hurt", P.OVERSIGHT_HURT),
     ("Walls", "oversight.conflicts.walls", P.WALL_DECIDE),
     ("Opened records", "oversight.glass.opened", P.GLASS_REVIEW),
+    ("Who may be one person", "privacy.merging.likely", P.PEOPLE_MERGE),
     ("Caseload", "reports.caseload", P.CASELOAD_READ),
     ("Reports", "reports.index", P.REPORTS_RELEASED),
     ("Oversight", "oversight.trail.index", P.AUDIT_READ),

@@ -33,6 +33,7 @@ class P(StrEnum):
     WALL_DECIDE = "wall_decide"
     GLASS_BREAK = "glass_break"
     GLASS_REVIEW = "glass_review"
+    PEOPLE_MERGE = "people_merge"
     CALLS_LOG = "calls_log"
     CALLS_READ = "calls_read"
     CALLS_TAKE_OVER = "calls_take_over"
@@ -70,6 +71,7 @@ MEANINGS = {
     P.PEOPLE_FIND: "Look for a person in my scope",
     P.PEOPLE_READ: "Read a person in my scope",
     P.PEOPLE_WRITE: "Add a person; change details and contact rules of one in my scope",
+    P.PEOPLE_MERGE: "Merge two records of one person, take them apart again, and see who may be one person",
     P.PEOPLE_RESTRICT: "Restrict a record and say who may see it; see every restricted record of the side",
     P.WALL_DECIDE: "See where the two sides meet, and decide what needs the safeguarding lead first",
     P.GLASS_BREAK: "Open one restricted record of my side for an hour, with a reason that is reviewed",
@@ -155,7 +157,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.HELPLINE_ADVISER: frozenset(HELPLINE),
     Role.CASEWORKER: frozenset(CASEWORK),
     Role.SERVICE_MANAGER: frozenset(CASEWORK | MANAGING | {P.CASES_ALLOCATE}),
-    Role.HELPLINE_MANAGER: frozenset(HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER}),
+    Role.HELPLINE_MANAGER: frozenset(
+        HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER, P.PEOPLE_MERGE}
+    ),
     Role.SAFEGUARDING_LEAD: frozenset(
         HELPLINE - {P.CALLS_LOG}
         | MANAGING
@@ -166,6 +170,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         EVERYONE
         | {P.AUDIT_READ, P.PEOPLE_FIND, P.PEOPLE_READ, P.OVERSIGHT_LOOKED, P.OVERSIGHT_LOOKED_ALL}
         | {P.ERASURE_PROPOSE, P.ERASURE_DECIDE, P.GLASS_REVIEW, P.OVERSIGHT_SIGNALS}
+        | {P.PEOPLE_MERGE}
     ),
     Role.COMMISSIONER: frozenset(EVERYONE | {P.REPORTS_RELEASED}),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {P.STAFF_MANAGE, P.PASSWORDS_RESET}),

@@ -27,7 +27,7 @@ from caseflow.people.actions import add_person_causing_harm
 from caseflow.people.births import age_on
 from caseflow.people.choices import Relationship
 from caseflow.people.models import Person, PersonCausingHarm
-from caseflow.people.scope import load_person
+from caseflow.people.scope import are_one, load_person, records_of
 
 SAVED, KEPT_APART, FINISHED = "saved", "kept_apart", "finished"
 """What became of what was typed."""
@@ -183,7 +183,7 @@ def _pair(
     if harm_id is None:
         return None
     known = db.session.get(PersonCausingHarm, harm_id)
-    if known is None or known.person_id != person.id:
+    if known is None or not are_one(known.person_id, person.id):
         raise Invalid({"pair": "Choose who is causing harm again: the list has changed"})
     return harm_id
 
@@ -191,7 +191,7 @@ def _pair(
 def _half_way(person_id: UUID, pair: UUID | None, instrument: Instrument) -> UUID | None:
     return db.session.scalar(
         select(Assessment.id).where(
-            Assessment.person_id == person_id,
+            Assessment.person_id.in_(records_of(person_id)),
             Assessment.person_causing_harm_id.is_not_distinct_from(pair),
             Assessment.instrument_code == instrument.code,
             Assessment.state == AssessmentState.IN_PROGRESS,

@@ -25,7 +25,7 @@ from caseflow.database import db
 from caseflow.people.births import age_on, may_be_under_18
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar, persons_causing_harm
-from caseflow.people.scope import load_person, of_visible_people
+from caseflow.people.scope import load_person, of_visible_people, reads_as, records_of
 from caseflow.people.values import IdentityBar
 
 LISTED = 50
@@ -132,7 +132,7 @@ def assessment_history(viewer: Viewer, person_id: UUID) -> list[HistoryLine]:
     """Return the assessments of a person, newest first, half-done ones among them for who may assess."""
     rows = db.session.scalars(
         select(Assessment)
-        .where(Assessment.person_id == person_id, visible_assessments(viewer))
+        .where(Assessment.person_id.in_(records_of(person_id)), visible_assessments(viewer))
         .order_by(Assessment.started_at.desc(), Assessment.id)
     ).all()
     pairs = known_pairs(viewer, person_id) if rows else {}
@@ -157,7 +157,7 @@ def reviews_due(viewer: Viewer) -> list[ReviewLine]:
         wanted.append(or_(Person.open_cases == 0, Person.open_cases.is_(None)))
     rows = db.session.execute(
         select(Assessment, Person)
-        .join(Person, Person.id == Assessment.person_id)
+        .join(Person, Person.id == reads_as(Assessment.person_id))
         .where(*wanted)
         .order_by(Person.review_due_on, Person.id)
         .limit(LISTED)

@@ -35,6 +35,7 @@ from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed
 from caseflow.people.actions import change_open_cases
 from caseflow.people.apart.queries import needs_lead
 from caseflow.people.models import Person
+from caseflow.people.scope import reads_as, records_of
 from caseflow.referrals.actions import mark_accepted
 from caseflow.referrals.models import Referral
 
@@ -68,7 +69,7 @@ def accept_referral(actor: Actor, referral_id: UUID, *, allocate_to: UUID | str 
     referral: Referral = mark_accepted(actor, referral_id)
     # Two referrals of one person that are accepted at the same moment must not open two cases.
     person = db.session.scalars(
-        select(Person).where(Person.id == referral.person_id).with_for_update(of=Person)
+        select(Person).where(Person.id == reads_as(referral.person_id)).with_for_update(of=Person)
     ).one()
     worker, now = _worker(actor, referral.to_service_id, allocate_to), clock.now()
     _may_hold(actor, person.id, worker)
@@ -209,7 +210,7 @@ def _latest_case(referral: Referral) -> Case | None:
     """Return the person's live case in the service, else the one that closed last."""
     return db.session.scalars(
         select(Case)
-        .where(Case.person_id == referral.person_id, Case.service_id == referral.to_service_id)
+        .where(Case.person_id.in_(records_of(referral.person_id)), Case.service_id == referral.to_service_id)
         .order_by(Case.closed_at.is_not(None), Case.closed_at.desc())
         .limit(1)
     ).first()

@@ -19,6 +19,7 @@ from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.directory.queries import service_names
 from caseflow.people.queries import person_lines
+from caseflow.people.scope import records_of
 
 WORKERS = (Role.CASEWORKER, Role.SERVICE_MANAGER)
 UNKNOWN_NAME = "Somebody you may not read"
@@ -73,7 +74,7 @@ def person_cases(viewer: Viewer, person_id: UUID) -> list[PersonCase]:
     """Return the cases of a person that the viewer may read: live ones first, then the newest."""
     cases = db.session.scalars(
         select(Case)
-        .where(Case.person_id == person_id, visible_cases(viewer))
+        .where(Case.person_id.in_(records_of(person_id)), visible_cases(viewer))
         .order_by(Case.is_live.desc(), Case.accepted_at.desc())
     ).all()
     workers = user_names(viewer, [case.worker_id for case in cases])
@@ -100,7 +101,7 @@ def person_case_of(viewer: Viewer, person_id: UUID, service_id: UUID) -> UUID | 
     return db.session.scalar(
         select(Case.id)
         .where(
-            Case.person_id == person_id,
+            Case.person_id.in_(records_of(person_id)),
             Case.service_id == service_id,
             Case.is_live.is_(True),
             visible_cases(viewer),

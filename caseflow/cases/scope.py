@@ -13,7 +13,7 @@ from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.errors import Conflict, NotAllowed, Unknown
 from caseflow.people.models import Person
-from caseflow.people.scope import not_hidden, visible_people
+from caseflow.people.scope import not_hidden, reads_as, visible_people
 
 
 def visible_cases(viewer: Viewer) -> ColumnElement[bool]:
@@ -59,13 +59,13 @@ def _own_service(viewer: Viewer) -> ColumnElement[bool]:
 
 def _of_somebody_visible(viewer: Viewer) -> ColumnElement[bool]:
     # One look-up for each case that is read; a list of all people in scope would grow with the area.
-    found = select(Person.id).where(Person.id == Case.person_id, visible_people(viewer))
+    found = select(Person.id).where(Person.id == reads_as(Case.person_id), visible_people(viewer))
     return found.correlate(Case).exists()
 
 
 def at_risk(level: RiskLevel) -> ColumnElement[bool]:
     """Return the predicate on cases: the person stands at this level today."""
-    found = select(Person.id).where(Person.id == Case.person_id, Person.risk_level == level)
+    found = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.risk_level == level)
     return found.correlate(Case).exists()
 
 
@@ -110,4 +110,4 @@ def too_late(viewer: Viewer, case: Case, message: str) -> Conflict:
 
 def risk_now(person_id: UUID) -> RiskLevel:
     """Return the level that holds today for a person in a case that is loaded already."""
-    return db.session.scalars(select(Person.risk_level).where(Person.id == person_id)).one()
+    return db.session.scalars(select(Person.risk_level).where(Person.id == reads_as(person_id))).one()

@@ -25,6 +25,7 @@ from caseflow.dossier.models import SavedSearch
 from caseflow.dossier.timeline import Kind, Timeline, arrange
 from caseflow.dossier.weaving.queries import items_of
 from caseflow.people.queries import contact_card, find_people, identity_bar
+from caseflow.people.scope import records_of
 from caseflow.people.values import ContactCard, Found, IdentityBar
 from caseflow.referrals.choices import WAITING
 from caseflow.referrals.gaps.queries import person_gaps
@@ -144,7 +145,7 @@ def work_page(viewer: Viewer, person_id: UUID) -> WorkPage:
 def held_by(viewer: Viewer, person_id: UUID) -> tuple[HeldLine, ...]:
     """Return the services that hold a person now: all of them for the front door, else those whose case one reads."""
     wanted = select(Case, visible_cases(viewer).label("readable")).where(
-        Case.person_id == person_id, Case.is_live
+        Case.person_id.in_(records_of(person_id)), Case.is_live
     )
     if viewer.side is not None:
         wanted = wanted.where(Case.side == viewer.side)

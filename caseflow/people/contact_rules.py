@@ -1,7 +1,7 @@
 """What the rule of a contact point says today, and in which words: the rule stands before the number. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -166,6 +166,41 @@ def _first(state: PointState, rule: Rule, today: date) -> str:
         since = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
         return f"To be confirmed again since {since}. Treat it as not yet asked: first contact, step by step."
     return "Not yet asked: first contact, step by step."
+
+
+STRICT = (NOT_ALLOWED, NOT_ASKED, ALLOWED)
+"""The three states, the strictest first."""
+
+
+def strictest(rules: Sequence[Rule]) -> Rule:
+    """Return one rule for one number that was recorded several times: whatever any of them forbids stays forbidden."""
+    if len(rules) == 1:
+        return rules[0]
+    times = tuple(dict.fromkeys(one.safe_times for one in rules if one.safe_times))
+    answers = {one.may_answer for one in rules}
+    confirmed = [one.confirmed_on for one in rules]
+    again = [one.confirm_again_on for one in rules if one.confirm_again_on]
+    shows = all(one.withhold_number is NOT_ALLOWED for one in rules)
+    return replace(
+        rules[0],
+        may={
+            way: _stricter(one.may.get(way, NOT_ASKED) for one in rules) for way in CHANNELS_OF[rules[0].kind]
+        },
+        withhold_number=NOT_ALLOWED if shows else ALLOWED,
+        own_device=_stricter(one.own_device for one in rules),
+        may_answer=answers.pop() if len(answers) == 1 else "",
+        # Two agreements that differ are not understood as one: then the worker has to say that a promise fits both.
+        safe_times=" and also ".join(times),
+        say_we_are=next((one.say_we_are for one in rules if one.say_we_are), ""),
+        has_code_word=any(one.has_code_word for one in rules),
+        confirmed_on=None if None in confirmed else min(one for one in confirmed if one),
+        confirm_again_on=min(again) if again else None,
+        stopped=any(one.stopped for one in rules),
+    )
+
+
+def _stricter(states: Iterable[FieldState]) -> FieldState:
+    return min(states, key=STRICT.index)
 
 
 def confirm_again(on: date, after_days: int = CONFIRM_AFTER_DAYS) -> date:

@@ -42,7 +42,14 @@ PAIR_SUGGESTED = declare("people:pair:suggested", "Two records were suggested to
 
 PERSON_ERASED = declare("people:person:erased", "A person was erased, with all that hung on them")
 
+PERSON_MERGED = declare("people:person:merged", "Two records of one person read as one from now on")
+PERSON_TAKEN_APART = declare(
+    "people:person:taken_apart", "Records that were merged stand for themselves again"
+)
+
 NAMES_CHANGED_BY = (
+    PERSON_MERGED,
+    PERSON_TAKEN_APART,
     PERSON_ADDED,
     PERSON_CHANGED,
     VAULT_GIVEN,

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import FieldState, Side
@@ -26,6 +27,7 @@ from caseflow.people.finding.queries import open_all_names as open_all_names
 from caseflow.people.models import Child, Person, PersonDetail, PersonName
 from caseflow.people.names import full_name
 from caseflow.people.scope import load_person as load_person
+from caseflow.people.scope import records_of
 from caseflow.people.scope import visible_people as visible_people
 from caseflow.people.values import IdentityBar as IdentityBar
 from caseflow.people.values import NameLine as NameLine
@@ -38,9 +40,15 @@ def person_lines(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, Perso
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    rows = db.session.scalars(select(Person).where(Person.id.in_(wanted), visible_people(viewer)))
+    asked = aliased(Person)
+    whole = func.coalesce(asked.merged_into_id, asked.id)
+    rows = db.session.execute(
+        select(asked.id, Person)
+        .join(Person, Person.id == whole)
+        .where(asked.id.in_(wanted), visible_people(viewer))
+    )
     day = today()
-    return {person.id: _line(person, day) for person in rows}
+    return {asked_id: _line(person, day) for asked_id, person in rows}
 
 
 def _line(person: Person, day: date) -> PersonLine:
@@ -110,7 +118,7 @@ def _flags(person: Person, day: date) -> tuple[str, ...]:
         if person.marac_until_on and person.marac_until_on >= day:
             flags.append("MARAC in 12 months")
         children = db.session.scalar(
-            select(func.count()).select_from(Child).where(Child.person_id == person.id)
+            select(func.count()).select_from(Child).where(Child.person_id.in_(records_of(person.id)))
         )
         if children:
             flags.append("1 child" if children == 1 else f"{children} children")
@@ -127,10 +135,19 @@ def _section(person_id: UUID, section: Section) -> dict[str, object]:
 def names_of(viewer: Viewer, person_id: UUID) -> tuple[NameLine, ...]:
     """Return the names of a person whom the viewer may know of, the full name first."""
     person = load_person(viewer, person_id)
-    rows = db.session.scalars(select(PersonName).where(PersonName.person_id == person.id)).all()
-    lines = [NameLine(row.kind, row.given, row.surname, full_name(row.given, row.surname)) for row in rows]
+    rows = db.session.scalars(select(PersonName).where(PersonName.person_id.in_(records_of(person.id)))).all()
+    lines = [
+        NameLine(_kind(row, person), row.given, row.surname, full_name(row.given, row.surname))
+        for row in rows
+    ]
     order = list(NameKind)
     return tuple(sorted(lines, key=lambda line: (order.index(line.kind), line.whole.casefold())))
+
+
+def _kind(row: PersonName, person: Person) -> NameKind:
+    """Return what a name is to the person; the full name of a record that was merged is another name of theirs."""
+    merged = row.person_id != person.id and row.kind is NameKind.LEGAL
+    return NameKind.ALIAS if merged else row.kind
 
 
 def person_brief(viewer: Viewer, person_id: UUID) -> PersonBrief:

@@ -3,7 +3,20 @@
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from caseflow.access.grants import denied, granted, named
 from caseflow.access.policy import P
@@ -28,13 +41,20 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     unrestricted: ColumnElement[bool] = Person.restricted.is_(False)
     if not viewer.area_wide:
-        unrestricted = and_(unrestricted, granted(viewer, "person", Person.id))
+        unrestricted = and_(unrestricted, or_(granted(viewer, "person", Person.id), _merged_granted(viewer)))
     # The wall comes first: a grant across it opens nothing. What a service may see ends where a restriction begins.
     return and_(
         Person.side == viewer.side,
         or_(unrestricted, and_(Person.restricted.is_(True), _allowed(viewer))),
         Person.id.not_in(denied(viewer, "person")),
     )
+
+
+def _merged_granted(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the predicate: what opens a record that was merged into this person opens this person."""
+    one = aliased(Person)
+    found = select(one.id).where(one.merged_into_id == Person.id, granted(viewer, "person", one.id))
+    return found.correlate_except(one).exists()
 
 
 def _allowed(viewer: Viewer) -> ColumnElement[bool]:
@@ -45,7 +65,9 @@ def _allowed(viewer: Viewer) -> ColumnElement[bool]:
 def hidden_people(viewer: Viewer) -> Select[UUID]:
     """Return the few people whom nothing opens to the viewer: restricted to others, or closed to the viewer."""
     restricted = select(Person.id).where(Person.restricted.is_(True), not_(_allowed(viewer)))
-    return cast("Select[UUID]", union_all(restricted, denied(viewer, "person")).subquery().select())
+    hidden = union_all(restricted, denied(viewer, "person")).subquery().select()
+    merged = select(Person.id).where(Person.merged_into_id.in_(hidden))
+    return cast("Select[UUID]", union_all(hidden, merged).subquery().select())
 
 
 def not_hidden(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
@@ -59,8 +81,28 @@ def not_hidden(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
 def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
     """Return the predicate on another table: its row hangs on a person whom the viewer may know of."""
     # A look-up for each row that is read: a list of everybody in scope would be made anew for every query.
-    found = select(Person.id).where(Person.id == person_id, visible_people(viewer))
+    found = select(Person.id).where(Person.id == reads_as(person_id), visible_people(viewer))
     return found.correlate_except(Person).exists()
+
+
+def reads_as(person_id: Any) -> ScalarSelect[Any]:
+    """Return whom a record reads as: itself, or the one into which it was merged."""
+    one = aliased(Person)
+    found = select(func.coalesce(one.merged_into_id, one.id)).where(one.id == person_id)
+    return found.correlate_except(one).scalar_subquery()
+
+
+def records_of(person_id: Any) -> Select[Any]:
+    """Return the ids of all records that read as one person with this one, so that their rows are found together."""
+    one, whole = aliased(Person), reads_as(person_id)
+    return select(one.id).where(or_(one.id == whole, one.merged_into_id == whole))
+
+
+def are_one(one_id: UUID | None, other_id: UUID | None) -> bool:
+    """Tell whether two records read as one person."""
+    if one_id == other_id or one_id is None or other_id is None:
+        return one_id == other_id
+    return bool(db.session.scalar(select(reads_as(one_id) == reads_as(other_id))))
 
 
 def load_person(viewer: Viewer, person_id: UUID) -> Person:

@@ -11,3 +11,7 @@ ERASURE_REFUSED = declare("privacy:erasure:refused", "A proposed erasure was ref
 ERASURE_WITHDRAWN = declare("privacy:erasure:withdrawn", "A proposed erasure was withdrawn")
 VAULTS_DESTROYED = declare("privacy:erasure:done", "The vaults of an erased person were destroyed")
 LEDGER_REPLAYED = declare("privacy:erasure:replayed", "Erasures were carried out again after a restore")
+
+LIKELY_LISTED = declare("privacy:merge:listed", "Records that may be one person were listed")
+MERGES_READ = declare("privacy:merge:read", "What was merged into a person was shown")
+MERGE_COMPARED = declare("privacy:merge:compared", "Two records were shown side by side")

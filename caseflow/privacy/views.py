@@ -16,10 +16,12 @@ from caseflow.privacy.erasing.forms import DecideForm, LookForm, ProposeForm
 from caseflow.privacy.erasing.traces import remove_traces
 from caseflow.privacy.holds import actions as holds
 from caseflow.privacy.holds.forms import HoldForm
+from caseflow.privacy.merging.views import bp as merging
 from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("privacy", __name__)
+bp.register_blueprint(merging)
 
 
 @bp.route("/erasures", methods=["GET", "POST"])

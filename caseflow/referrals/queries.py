@@ -17,6 +17,7 @@ from caseflow.directory.queries import (
     locality_names,
     service_names,
 )
+from caseflow.people.scope import records_of
 from caseflow.people.values import FirstOf
 from caseflow.referrals.choices import (
     DECLINE_LABELS,
@@ -157,7 +158,7 @@ def funding_waiting(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine
 
 def person_referrals(viewer: Viewer, person_id: UUID) -> list[ReferralLine]:
     """Return the referrals of a person that the viewer may know of, newest first."""
-    return _listed(viewer, Referral.person_id == person_id, newest=True)
+    return _listed(viewer, Referral.person_id.in_(records_of(person_id)), newest=True)
 
 
 def _sent_here(viewer: Viewer) -> ColumnElement[bool]:

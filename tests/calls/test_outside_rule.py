@@ -23,9 +23,7 @@ ANY = FieldState.NOT_ASKED
 def point(state=PointState.ALLOWED, kind=ContactKind.PHONE, times="", **may):
     ways = {one: FieldState(may.get(one.value, ANY)) for one in Channel}
     rule = RuleToday(state, "", (), (), ())
-    return PointCard(
-        uuid4(), uuid4(), kind, "", "", "", rule, ways, "", times, "", False, None, None, None
-    )
+    return PointCard(uuid4(), uuid4(), kind, "", "", "", rule, ways, "", times, "", False, None, None, None)
 
 
 @pytest.mark.parametrize(

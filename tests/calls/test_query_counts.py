@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from caseflow.calls import actions
 from caseflow.calls.choices import CallerType, Profession, Told, Verified
 from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.database import db
+from caseflow.people.models import Person
 
 pytestmark = pytest.mark.engines("sqlite")  # the same statements go to both
 
@@ -60,7 +61,9 @@ def crowd(app, viewer):
     def more(count: int) -> None:
         with app.app_context():
             for _ in range(count):
-                actions.log_professional_referral(viewer("harriet"), REFERRAL, received_at=now())
+                shown = ",".join(str(one) for one in db.session.scalars(select(Person.id)))
+                told_apart = {**REFERRAL, "not_these": shown}
+                actions.log_professional_referral(viewer("harriet"), told_apart, received_at=now())
                 other = actions.open_call(viewer("henry"))
                 values = {"caller_type": CallerType.SURVIVOR, "name": "Zara Fennick", "phone": "07700 900456"}
                 values["who"] = "anonymous"

@@ -41,6 +41,8 @@ NOT_PURE: dict[str, str] = {
     "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
     "caseflow/cases/files/kinds.py": "wraps the libraries that know kinds of files and pictures",
+    "caseflow/people/contact/summary.py": "writes the summary of contact points, within actions",
+    "caseflow/privacy/merging/taking.py": "reads and writes the chosen values, within actions",
     "caseflow/privacy/ledger.py": "reads and writes the ledger beside the keys",
     "caseflow/privacy/erasing/traces.py": "empties the log of SQLite after an erasure",
 }

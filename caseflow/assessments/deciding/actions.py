@@ -35,6 +35,7 @@ from caseflow.errors import Conflict, Invalid
 from caseflow.people.actions import set_risk_summary
 from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
+from caseflow.people.scope import records_of
 
 
 @action
@@ -178,7 +179,7 @@ def _overtake_waiting(row: Assessment) -> None:
         select(RiskLowering)
         .join(Assessment, Assessment.id == RiskLowering.assessment_id)
         .where(
-            RiskLowering.person_id == row.person_id,
+            RiskLowering.person_id.in_(records_of(row.person_id)),
             RiskLowering.state == LoweringState.WAITING,
             Assessment.id != row.id,
             Assessment.person_causing_harm_id.is_not_distinct_from(row.person_causing_harm_id),

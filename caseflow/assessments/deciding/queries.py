@@ -12,6 +12,7 @@ from caseflow.assessments.scope import visible_assessments
 from caseflow.calls.scope import load_call
 from caseflow.database import db
 from caseflow.errors import Unknown
+from caseflow.people.scope import are_one, records_of
 
 
 def load_assessment(viewer: Viewer, assessment_id: UUID) -> Assessment:
@@ -29,7 +30,7 @@ def call_about(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> UUID | 
     if call_id is None:
         return None
     call = load_call(viewer, call_id)
-    if call.person_id not in (None, person_id):
+    if call.person_id is not None and not are_one(call.person_id, person_id):
         raise Unknown
     return call.id
 
@@ -39,7 +40,7 @@ def has_child_decision(viewer: Viewer, person_id: UUID) -> bool:
     found = db.session.scalar(
         select(SafeguardingAction.id)
         .where(
-            SafeguardingAction.person_id == person_id,
+            SafeguardingAction.person_id.in_(records_of(person_id)),
             SafeguardingAction.kind == SafeguardingKind.CHILD,
         )
         .limit(1)
@@ -57,7 +58,7 @@ def earlier_of_pair(
 ) -> Assessment | None:
     """Return the newest finished assessment of a pair: of one instrument, or else one that decided a level."""
     wanted = [
-        Assessment.person_id == person_id,
+        Assessment.person_id.in_(records_of(person_id)),
         Assessment.person_causing_harm_id.is_not_distinct_from(pair),
         Assessment.state == AssessmentState.FINISHED,
     ]
@@ -77,7 +78,7 @@ def latest_of_each_pair(viewer: Viewer, person_id: UUID) -> list[Assessment]:
     rows = db.session.scalars(
         select(Assessment)
         .where(
-            Assessment.person_id == person_id,
+            Assessment.person_id.in_(records_of(person_id)),
             Assessment.state == AssessmentState.FINISHED,
             Assessment.level_decided.is_not(None),
         )

@@ -17,7 +17,7 @@ from caseflow.database import db
 from caseflow.errors import Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar
-from caseflow.people.scope import of_visible_people
+from caseflow.people.scope import of_visible_people, reads_as
 from caseflow.people.values import IdentityBar
 
 LISTED = 50
@@ -64,7 +64,7 @@ def waiting_lowerings(viewer: Viewer) -> list[LoweringLine]:
         return []
     rows = db.session.execute(
         select(RiskLowering, Person, Assessment.for_service_id)
-        .join(Person, Person.id == RiskLowering.person_id)
+        .join(Person, Person.id == reads_as(RiskLowering.person_id))
         .join(Assessment, Assessment.id == RiskLowering.assessment_id)
         .where(
             RiskLowering.state == LoweringState.WAITING,

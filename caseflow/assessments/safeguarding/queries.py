@@ -17,7 +17,7 @@ from caseflow.errors import Unknown
 from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar
-from caseflow.people.scope import load_person, of_visible_people
+from caseflow.people.scope import load_person, of_visible_people, reads_as, records_of
 from caseflow.people.values import IdentityBar
 
 LISTED = 50
@@ -78,7 +78,7 @@ def safeguarding_chases(viewer: Viewer) -> list[ChaseLine]:
         return []
     rows = db.session.execute(
         select(SafeguardingAction, Person)
-        .join(Person, Person.id == SafeguardingAction.person_id)
+        .join(Person, Person.id == reads_as(SafeguardingAction.person_id))
         .where(
             or_(
                 SafeguardingAction.state == SafeguardingState.TO_SEND,
@@ -113,7 +113,7 @@ def person_safeguarding(viewer: Viewer, person_id: UUID) -> list[SafeguardingLin
     rows = db.session.scalars(
         select(SafeguardingAction)
         .where(
-            SafeguardingAction.person_id == person_id,
+            SafeguardingAction.person_id.in_(records_of(person_id)),
             of_visible_people(viewer, SafeguardingAction.person_id),
         )
         .order_by(SafeguardingAction.decided_at.desc(), SafeguardingAction.id)

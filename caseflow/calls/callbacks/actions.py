@@ -21,7 +21,7 @@ from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.contact.queries import contact_point
 from caseflow.people.contact_rules import PointState
-from caseflow.people.scope import load_person
+from caseflow.people.scope import are_one, load_person
 from caseflow.people.values import PointCard
 
 
@@ -80,7 +80,7 @@ def _point(viewer: Viewer, person_id: UUID | None, point_id: UUID | None) -> Poi
     if point_id is None:
         return None
     found = contact_point(viewer, point_id)
-    if found.person_id != person_id:
+    if not are_one(found.person_id, person_id):
         raise Unknown
     return found
 

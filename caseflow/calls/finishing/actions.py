@@ -28,6 +28,7 @@ from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import helpline_clocks
 from caseflow.errors import Invalid
 from caseflow.people.models import Person
+from caseflow.people.scope import reads_as
 
 
 @action
@@ -75,7 +76,7 @@ def _keep(call: Call, values: Mapping[str, Any]) -> None:
 
 def _risk(call: Call) -> RiskLevel:
     """Return the person's level as the summary has it; a caller without a name is not yet assessed."""
-    level = db.session.scalar(select(Person.risk_level).where(Person.id == call.person_id))
+    level = db.session.scalar(select(Person.risk_level).where(Person.id == reads_as(call.person_id)))
     return level or RiskLevel.NOT_ASSESSED
 
 

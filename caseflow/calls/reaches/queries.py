@@ -117,12 +117,13 @@ def reach_page(viewer: Viewer, reach_id: UUID) -> ReachPage:
     attempts = attempts_of_reach(viewer, reach.id)
     tries = [Try(one.made_at, one.outcome, one.again_at) for one in reversed(attempts)]
     stands = _stands(reach, tries, now(), helpline_clocks(viewer).calendar)
-    points = contact_points_of(viewer, [reach.person_id]).get(reach.person_id, ())
+    bar = identity_bar(viewer, reach.person_id)
+    points = contact_points_of(viewer, [bar.person_id]).get(bar.person_id, ())
     manager = reach.state is ReachState.MANAGER or stands.step is Step.MANAGER
     return ReachPage(
         reach_id=reach.id,
         person_id=reach.person_id,
-        bar=identity_bar(viewer, reach.person_id),
+        bar=bar,
         state=reach.state,
         standing=stands,
         received_at=reach.received_at,

@@ -33,7 +33,7 @@ from caseflow.clock import LONDON, now, today
 from caseflow.database import db
 from caseflow.errors import Conflict
 from caseflow.people.queries import identity_bar, person_lines
-from caseflow.people.scope import load_person
+from caseflow.people.scope import load_person, records_of
 from caseflow.people.values import FirstOf
 
 NEW_ROWS = ("harm_name", "harm_relationship", "harm_where", "harm_born", "harm_area", "harm_works")
@@ -135,7 +135,9 @@ def person_calls(viewer: Viewer, person_id: UUID) -> list[PersonCall]:
     person = load_person(viewer, person_id)
     rows = db.session.scalars(
         select(Call)
-        .where(Call.person_id == person.id, Call.state == CallState.FINISHED, visible_calls(viewer))
+        .where(
+            Call.person_id.in_(records_of(person.id)), Call.state == CallState.FINISHED, visible_calls(viewer)
+        )
         .order_by(Call.started_at.desc())
     ).all()
     names = user_names(viewer, [row.finished_by for row in rows])
@@ -161,7 +163,7 @@ def person_call_count(viewer: Viewer, person_id: UUID) -> int:
     count = db.session.scalar(
         select(func.count())
         .select_from(Call)
-        .where(Call.person_id == person.id, Call.state == CallState.FINISHED)
+        .where(Call.person_id.in_(records_of(person.id)), Call.state == CallState.FINISHED)
     )
     return count or 0
 

@@ -31,7 +31,7 @@ from caseflow.people.models import PersonCausingHarm
 from caseflow.people.names import folded
 from caseflow.people.pairs.actions import add_new_person
 from caseflow.people.pairs.shown import ids_in
-from caseflow.people.scope import load_person
+from caseflow.people.scope import load_person, records_of
 
 NEW, ANONYMOUS = "new", "anonymous"
 FIELDS = {"birth_on": "born", "value": "phone", "known_as": "name", "none_of_these": "who"}
@@ -194,7 +194,9 @@ def _harm(actor: Actor, person_id: UUID, values: Mapping[str, Any]) -> UUID | No
     told = {attribute: str(values.get(field) or "") for field, attribute in HARM.items()}
     if not name and not values.get("harm_not_named"):
         return None
-    for row in db.session.scalars(select(PersonCausingHarm).where(PersonCausingHarm.person_id == person_id)):
+    for row in db.session.scalars(
+        select(PersonCausingHarm).where(PersonCausingHarm.person_id.in_(records_of(person_id)))
+    ):
         if folded(row.name) == folded(name):
             return row.id
     return add_person_causing_harm(actor, person_id, named=bool(name), **told)

@@ -31,6 +31,7 @@ from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.actions import set_risk_summary
 from caseflow.people.models import Person
+from caseflow.people.scope import reads_as
 
 REVIEW_AFTER = {
     RiskLevel.HIGH: timedelta(weeks=4),
@@ -200,7 +201,7 @@ def add_incident(
     )
     db.session.add(incident)
     if case.side is Side.SURVIVOR:
-        person = db.session.get_one(Person, case.person_id)
+        person = db.session.scalars(select(Person).where(Person.id == reads_as(case.person_id))).one()
         review = min(person.review_due_on or today, today)
         set_risk_summary(actor, person.id, level=person.risk_level, on=person.risk_on, review_due_on=review)
     record(actor, INCIDENT_ADDED, "incident", incident.id, person_id=case.person_id, fields=("what",))

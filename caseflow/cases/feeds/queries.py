@@ -18,6 +18,7 @@ from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.people.models import Person
 from caseflow.people.queries import person_lines
+from caseflow.people.scope import reads_as
 
 ROWS = 10
 COUNTED = 1000
@@ -95,7 +96,7 @@ def silent_high_cases(viewer: Viewer) -> CaseRows:
 def overdue_reviews(viewer: Viewer) -> CaseRows:
     """Return the overseen cases whose risk or plan should have been looked at again before today."""
     today = clock.today()
-    risk = select(Person.id).where(Person.id == Case.person_id, Person.review_due_on < today)
+    risk = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.review_due_on < today)
     late = or_(Case.review_due_on < today, risk.correlate(Case).exists())
     return _rows(viewer, and_(overseen_cases(viewer), _live(), late), Case.review_due_on)
 
@@ -143,7 +144,7 @@ def coming_reviews(viewer: Viewer) -> tuple[tuple[date, CaseLine], ...]:
     soon = clock.today() + COMING
     rows = db.session.execute(
         select(Case, Person.review_due_on)
-        .join(Person, Person.id == Case.person_id)
+        .join(Person, Person.id == reads_as(Case.person_id))
         .where(
             and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
             or_(Case.review_due_on <= soon, Person.review_due_on <= soon),

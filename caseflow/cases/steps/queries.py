@@ -25,6 +25,7 @@ from caseflow.directory.queries import service_names
 from caseflow.errors import Conflict
 from caseflow.people.models import Person
 from caseflow.people.queries import IdentityBar, contact_card, identity_bar
+from caseflow.people.scope import reads_as, records_of
 from caseflow.people.values import PointCard
 from caseflow.referrals.choices import Move
 from caseflow.referrals.lines import ReferralPage
@@ -149,7 +150,7 @@ def allocate_page(viewer: Viewer, case_id: UUID) -> AllocatePage:
     high = func.sum(when((Person.risk_level == RiskLevel.HIGH, 1), else_=0))
     rows = db.session.execute(
         select(Case.worker_id, func.count(), high)
-        .join(Person, Person.id == Case.person_id)
+        .join(Person, Person.id == reads_as(Case.person_id))
         .where(Case.service_id == head.service_id, Case.is_live.is_(True), Case.worker_id.is_not(None))
         .group_by(Case.worker_id)
     )
@@ -162,7 +163,7 @@ def _earlier(referral: Referral) -> str:
     """Say what accepting does where the person had a case here before."""
     case = db.session.scalars(
         select(Case)
-        .where(Case.person_id == referral.person_id, Case.service_id == referral.to_service_id)
+        .where(Case.person_id.in_(records_of(referral.person_id)), Case.service_id == referral.to_service_id)
         .order_by(Case.is_live.desc(), Case.closed_at.desc())
         .limit(1)
     ).first()

@@ -34,6 +34,7 @@ from caseflow.directory.clocks import Pause
 from caseflow.directory.queries import service_clocks
 from caseflow.errors import Invalid
 from caseflow.people.actions import change_open_cases
+from caseflow.people.scope import records_of
 from caseflow.referrals.actions import note_spoken
 from caseflow.referrals.models import Referral
 
@@ -196,7 +197,7 @@ def _move_faults(
 def _too_early(actor: Actor, case: Case) -> str | None:
     tries = db.session.scalars(
         select(ContactAttempt.made_at).where(
-            ContactAttempt.person_id == case.person_id,
+            ContactAttempt.person_id.in_(records_of(case.person_id)),
             ContactAttempt.service_id == case.service_id,
             ContactAttempt.made_at >= (case.reopened_at or case.accepted_at),
         )

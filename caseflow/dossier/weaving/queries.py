@@ -23,6 +23,7 @@ from caseflow.choices import RISK_LABELS
 from caseflow.database import db
 from caseflow.directory.queries import service_names
 from caseflow.dossier.timeline import Item, Kind
+from caseflow.people.scope import records_of
 from caseflow.referrals.queries import person_referrals
 
 
@@ -113,7 +114,7 @@ def _referrals(viewer: Viewer, person_id: UUID) -> Iterator[Item]:
 
 def _cases(viewer: Viewer, person_id: UUID) -> Iterator[Item]:
     """Return steps, notes and incidents of the cases that the viewer may read; five queries however many."""
-    of_person = Case.person_id == person_id
+    of_person = Case.person_id.in_(records_of(person_id))
     moves = db.session.execute(
         select(CaseMove, Case.service_id)
         .join(Case, Case.id == CaseMove.case_id)

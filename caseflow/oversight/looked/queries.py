@@ -15,6 +15,7 @@ from caseflow.oversight.trail.asked import Asked
 from caseflow.oversight.trail.lines import PAGE, Trail
 from caseflow.oversight.trail.queries import trail
 from caseflow.people.queries import identity_bar
+from caseflow.people.scope import records_of
 from caseflow.people.values import IdentityBar
 
 
@@ -40,7 +41,7 @@ def looked_page(viewer: Viewer, person_id: UUID, asked: Asked, most: int = PAGE)
 def about(viewer: Viewer, person_id: UUID) -> ColumnElement[bool]:
     """Return the condition that a row is about a person, or that a list it tells of showed them."""
     shown = and_(AuditRow.person_id.is_(None), AuditRow.shown.contains(person_id.hex))
-    return or_(AuditRow.person_id == person_id, shown)
+    return or_(AuditRow.person_id.in_(records_of(person_id)), shown)
 
 
 def by_own_service(viewer: Viewer) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from caseflow.database import db
 from caseflow.directory.queries import service_names
 from caseflow.oversight.restricting.models import Restriction
 from caseflow.people.queries import identity_bar
+from caseflow.people.scope import records_of
 from caseflow.people.values import IdentityBar
 from caseflow.referrals.choices import WAITING
 from caseflow.referrals.models import Referral
@@ -97,7 +98,7 @@ def case_workers(viewer: Viewer, person_id: UUID) -> list[UUID]:
     """Return the workers who hold a live case of the person."""
     rows = db.session.scalars(
         select(Case.worker_id)
-        .where(Case.person_id == person_id, Case.is_live.is_(True), Case.worker_id.is_not(None))
+        .where(Case.person_id.in_(records_of(person_id)), Case.is_live.is_(True), Case.worker_id.is_not(None))
         .distinct()
     )
     return [one for one in rows if one]
@@ -129,9 +130,9 @@ def may_be_listed(viewer: Viewer, side: Side | None = None) -> list[tuple[UUID, 
 def _unseen(viewer: Viewer, person_id: UUID, listed: set[UUID]) -> tuple[str, ...]:
     """Name the services where a referral or a case of the person waits and nobody is on the list."""
     waiting = select(Referral.to_service_id).where(
-        Referral.person_id == person_id, Referral.state.in_(WAITING)
+        Referral.person_id.in_(records_of(person_id)), Referral.state.in_(WAITING)
     )
-    held = select(Case.service_id).where(Case.person_id == person_id, Case.is_live.is_(True))
+    held = select(Case.service_id).where(Case.person_id.in_(records_of(person_id)), Case.is_live.is_(True))
     there = {*db.session.scalars(waiting), *db.session.scalars(held)}
     covered = set(
         db.session.scalars(

@@ -12,7 +12,7 @@ from caseflow.errors import Unknown
 from caseflow.people.births import age_said
 from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
 from caseflow.people.models import Child, PersonCausingHarm
-from caseflow.people.scope import load_harm, load_person, of_visible_people
+from caseflow.people.scope import load_harm, load_person, of_visible_people, records_of
 from caseflow.people.values import ChildLine, HarmLine
 
 
@@ -23,7 +23,7 @@ def persons_causing_harm(viewer: Viewer, person_id: UUID) -> tuple[HarmLine, ...
         return ()
     rows = db.session.scalars(
         select(PersonCausingHarm)
-        .where(PersonCausingHarm.person_id == person.id)
+        .where(PersonCausingHarm.person_id.in_(records_of(person.id)))
         .order_by(PersonCausingHarm.created_at, PersonCausingHarm.id)
     )
     return tuple(_harm_line(row) for row in rows)
@@ -56,7 +56,7 @@ def children_of(viewer: Viewer, person_id: UUID) -> tuple[ChildLine, ...]:
     """Return the children of a person, in the order in which they were told of."""
     person = load_person(viewer, person_id)
     rows = db.session.scalars(
-        select(Child).where(Child.person_id == person.id).order_by(Child.created_at, Child.id)
+        select(Child).where(Child.person_id.in_(records_of(person.id))).order_by(Child.created_at, Child.id)
     )
     return tuple(_child_line(row) for row in rows)
 

@@ -18,12 +18,13 @@ from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
 from caseflow.people import events
 from caseflow.people.choices import CHANNELS_OF, ContactKind, StopReason
-from caseflow.people.contact.queries import load_point
+from caseflow.people.contact.queries import load_point, same_points
 from caseflow.people.contact.rule_values import RULE_TEXTS, recorded_rule
-from caseflow.people.contact_rules import best_state, confirm_again
+from caseflow.people.contact.summary import summarise
+from caseflow.people.contact_rules import confirm_again
 from caseflow.people.models import RULE_STATES, ContactPoint, Person
 from caseflow.people.phones import normal_email, normal_phone
-from caseflow.people.scope import load_for_writing, load_person
+from caseflow.people.scope import load_for_writing, load_person, records_of
 from caseflow.people.seen import refuse_overtaken
 
 PHONE_FAULT = "Enter a phone number, like 07700 900123 or +44 116 496 0123"
@@ -57,7 +58,7 @@ def add_contact_point(
     record(
         actor, events.CONTACT_ADDED, "contact_point", point.id, person_id=person.id, fields=("value", *rule)
     )
-    _summarise(person)
+    summarise(person)
     return point.id
 
 
@@ -75,7 +76,9 @@ def _lookup(kind: ContactKind, value: str) -> bytes | None:
 
 def _same(person: Person, lookup: bytes) -> ContactPoint | None:
     return db.session.scalars(
-        select(ContactPoint).where(ContactPoint.person_id == person.id, ContactPoint.lookup == lookup)
+        select(ContactPoint).where(
+            ContactPoint.person_id.in_(records_of(person.id)), ContactPoint.lookup == lookup
+        )
     ).first()
 
 
@@ -95,9 +98,10 @@ def change_contact_point(
             point.confirmed_on, point.confirm_again_on = None, today()
         point.value, point.lookup = value.strip(), lookup
     point.label = label.strip()
-    _put_rule(point, rule)
-    _record_change(actor, events.CONTACT_CHANGED, point)
-    _summarise(person)
+    for one in _same_rows(actor, point):
+        _put_rule(one, rule)
+        _record_change(actor, events.CONTACT_CHANGED, one)
+    summarise(person)
 
 
 @action
@@ -105,9 +109,10 @@ def change_contact_rule(actor: Actor, point_id: UUID, *, seen: str | None = None
     """Change those parts of a contact point's rule that are given."""
     point, person = _loaded(actor, point_id)
     refuse_overtaken(seen, recorded_rule(point))
-    _put_rule(point, rule)
-    _record_change(actor, events.CONTACT_CHANGED, point)
-    _summarise(person)
+    for one in _same_rows(actor, point):
+        _put_rule(one, rule)
+        _record_change(actor, events.CONTACT_CHANGED, one)
+    summarise(person)
 
 
 def _put_rule(point: ContactPoint, rule: Mapping[str, Any]) -> None:
@@ -140,9 +145,10 @@ def confirm_contact(actor: Actor, point_id: UUID, on: date | None = None) -> Non
     if point.stopped_at is not None:
         raise Conflict("This was stopped. A manager decides first.", at=point.stopped_at)
     day = on or today()
-    point.confirmed_on, point.confirm_again_on = day, confirm_again(day)
-    _record_change(actor, events.CONTACT_CONFIRMED, point)
-    _summarise(person)
+    for one in _same_rows(actor, point):
+        one.confirmed_on, one.confirm_again_on = day, confirm_again(day)
+        _record_change(actor, events.CONTACT_CONFIRMED, one)
+    summarise(person)
 
 
 @action
@@ -151,9 +157,10 @@ def stop_contact_point(actor: Actor, point_id: UUID, *, reason: StopReason) -> N
     point, person = _loaded(actor, point_id, write=False)
     if point.stopped_at is not None:
         raise Conflict("This is stopped already.", at=point.stopped_at)
-    point.stopped_at, point.stopped_by, point.stop_reason = now(), actor.user_id, StopReason(reason)
-    _record_change(actor, events.CONTACT_STOPPED, point)
-    _summarise(person)
+    for one in _same_rows(actor, point):
+        one.stopped_at, one.stopped_by, one.stop_reason = now(), actor.user_id, StopReason(reason)
+        _record_change(actor, events.CONTACT_STOPPED, one)
+    summarise(person)
 
 
 @action
@@ -162,10 +169,17 @@ def reopen_contact_point(actor: Actor, point_id: UUID) -> None:
     point, person = _loaded(actor, point_id, write=False)
     if point.stopped_at is None:
         raise Conflict("This is not stopped.")
-    point.stopped_at = point.stopped_by = point.stop_reason = None
-    point.confirm_again_on = today()
-    _record_change(actor, events.CONTACT_REOPENED, point)
-    _summarise(person)
+    for one in _same_rows(actor, point):
+        one.stopped_at = one.stopped_by = one.stop_reason = None
+        one.confirm_again_on = today()
+        _record_change(actor, events.CONTACT_REOPENED, one)
+    summarise(person)
+
+
+def _same_rows(actor: Actor, point: ContactPoint) -> list[ContactPoint]:
+    """Return all rows of a number: what holds for it on one record holds for it on those merged with that one."""
+    with db.session.no_autoflush:
+        return same_points(actor, point)
 
 
 def _loaded(actor: Actor, point_id: UUID, *, write: bool = True) -> tuple[ContactPoint, Person]:
@@ -179,17 +193,3 @@ def _record_change(actor: Actor, event: Event, point: ContactPoint) -> None:
     fields = changed(point)
     if fields:
         record(actor, event, "contact_point", point.id, person_id=point.person_id, fields=fields)
-
-
-def _summarise(person: Person) -> None:
-    """Write the best that any contact point allows onto the person, for lists and the identity bar."""
-    db.session.flush()
-    points = db.session.scalars(
-        select(ContactPoint).where(ContactPoint.person_id == person.id, ContactPoint.stopped_at.is_(None))
-    )
-    states = [
-        (getattr(point, f"may_{channel.value}"), point.confirm_again_on)
-        for point in points
-        for channel in CHANNELS_OF[point.kind]
-    ]
-    person.contact_state, person.contact_until_on = best_state(states)

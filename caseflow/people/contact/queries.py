@@ -1,10 +1,11 @@
 """Reads of contact points. A value is opened only by reveal(), whose showing is recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
@@ -13,10 +14,10 @@ from caseflow.crypto import keyring
 from caseflow.database import db
 from caseflow.errors import Conflict, Unknown
 from caseflow.people.choices import CONTACT_KIND_LABELS, STOP_LABELS, Channel, ContactKind
-from caseflow.people.contact_rules import PointState, Rule, channel_state, hidden_value, rule_today
-from caseflow.people.models import ContactPoint
+from caseflow.people.contact_rules import PointState, Rule, channel_state, hidden_value, rule_today, strictest
+from caseflow.people.models import ContactPoint, Person
 from caseflow.people.phones import normal_email, normal_phone, spoken_phone
-from caseflow.people.scope import load_person, of_visible_people
+from caseflow.people.scope import load_person, of_visible_people, records_of
 from caseflow.people.values import ContactCard, PointCard, RevealedPoint
 
 ORDER = [
@@ -56,24 +57,31 @@ def contact_points_of(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, tuple[P
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = db.session.scalars(
-        select(ContactPoint)
-        .where(ContactPoint.person_id.in_(wanted), of_visible_people(viewer, ContactPoint.person_id))
+    one = aliased(Person)
+    rows = db.session.execute(
+        select(func.coalesce(one.merged_into_id, one.id), ContactPoint)
+        .join(one, one.id == ContactPoint.person_id)
+        .where(
+            or_(one.id.in_(wanted), one.merged_into_id.in_(wanted)),
+            of_visible_people(viewer, ContactPoint.person_id),
+        )
         .order_by(ContactPoint.created_at, ContactPoint.id)
     )
     day = today()
-    found: dict[UUID, list[PointCard]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, []).append(_card(row, day))
+    found: dict[UUID, dict[object, list[ContactPoint]]] = {}
+    for person_id, row in rows:
+        # One number on two records that were merged is one number, under the stricter of its rules.
+        found.setdefault(person_id, {}).setdefault(row.lookup or row.id, []).append(row)
+    cards = {person_id: [_card(same, day) for same in points.values()] for person_id, points in found.items()}
     return {
-        person_id: tuple(sorted(cards, key=lambda card: ORDER.index(card.state)))
-        for person_id, cards in found.items()
+        person_id: tuple(sorted(some, key=lambda card: ORDER.index(card.state)))
+        for person_id, some in cards.items()
     }
 
 
 def contact_point(viewer: Viewer, point_id: UUID) -> PointCard:
     """Return one contact point, its value hidden; raises Unknown outside the scope."""
-    return _card(load_point(viewer, point_id), today())
+    return _card(same_points(viewer, load_point(viewer, point_id)), today())
 
 
 def same_contact_point(viewer: Viewer, person_id: UUID, kind: ContactKind, value: str) -> UUID | None:
@@ -83,7 +91,7 @@ def same_contact_point(viewer: Viewer, person_id: UUID, kind: ContactKind, value
         return None
     return db.session.scalars(
         select(ContactPoint.id).where(
-            ContactPoint.person_id == load_person(viewer, person_id).id,
+            ContactPoint.person_id.in_(records_of(load_person(viewer, person_id).id)),
             ContactPoint.lookup == keyring.current().lookup_hash(kind.value, normal),
         )
     ).first()
@@ -94,7 +102,19 @@ def reveal(viewer: Viewer, point_id: UUID) -> RevealedPoint:
     point = load_point(viewer, point_id)
     refuse_stopped(viewer, point)
     value = spoken_phone(point.value) if point.kind is ContactKind.PHONE else point.value
-    return RevealedPoint(_card(point, today()), value, point.code_word)
+    return RevealedPoint(_card(same_points(viewer, point), today()), value, point.code_word)
+
+
+def same_points(viewer: Viewer, point: ContactPoint) -> list[ContactPoint]:
+    """Return the rows of one number or e-mail address: it may stand on several records that were merged."""
+    if point.lookup is None:
+        return [point]
+    rows = db.session.scalars(
+        select(ContactPoint).where(
+            ContactPoint.lookup == point.lookup, ContactPoint.person_id.in_(records_of(point.person_id))
+        )
+    ).all()
+    return [point, *(row for row in rows if row.id != point.id)]
 
 
 def refuse_stopped(viewer: Viewer, point: ContactPoint) -> None:
@@ -115,8 +135,9 @@ def load_point(viewer: Viewer, point_id: UUID) -> ContactPoint:
     return point
 
 
-def _card(point: ContactPoint, day: date) -> PointCard:
-    rule = _rule_of(point)
+def _card(same: Sequence[ContactPoint], day: date) -> PointCard:
+    rule = strictest([_rule_of(one) for one in same])
+    point = next((one for one in same if one.stopped_at), same[0])
     return PointCard(
         id=point.id,
         person_id=point.person_id,
@@ -126,11 +147,11 @@ def _card(point: ContactPoint, day: date) -> PointCard:
         hidden=hidden_value(point.kind, point.value),
         today=rule_today(rule, day),
         may={channel: channel_state(rule, channel, day) for channel in Channel},
-        who_may_answer=point.may_answer,
-        safe_times=point.safe_times or "",
-        say_we_are=point.say_we_are,
-        has_code_word=bool(point.code_word),
-        confirmed_on=point.confirmed_on,
-        confirm_again_on=point.confirm_again_on,
+        who_may_answer=rule.may_answer,
+        safe_times=rule.safe_times,
+        say_we_are=rule.say_we_are,
+        has_code_word=rule.has_code_word,
+        confirmed_on=rule.confirmed_on,
+        confirm_again_on=rule.confirm_again_on,
         stop_words=STOP_LABELS[point.stop_reason] if point.stop_reason else None,
     )

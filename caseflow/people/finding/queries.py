@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Side
@@ -23,7 +24,7 @@ from caseflow.people.matching.evidence import Evidence, Field, probability
 from caseflow.people.models import ContactPoint, Person, PersonName
 from caseflow.people.names import full_name, searchable_parts
 from caseflow.people.phones import normal_email, normal_phone
-from caseflow.people.scope import hidden_people, visible_people
+from caseflow.people.scope import hidden_people, reads_as, visible_people
 from caseflow.people.values import Found, Hit
 
 REFERENCE, NUMBER = 40.0, 14.0
@@ -103,8 +104,8 @@ def _by_contact(viewer: Viewer, question: Question, candidates: _Candidates) -> 
     if not wanted:
         return
     rows = db.session.execute(
-        select(ContactPoint.person_id, ContactPoint.kind, ContactPoint.stopped_at)
-        .join(Person, Person.id == ContactPoint.person_id)
+        select(Person.id.label("person_id"), ContactPoint.kind, ContactPoint.stopped_at)
+        .join(Person, Person.id == reads_as(ContactPoint.person_id))
         .where(ContactPoint.lookup.in_(wanted), visible_people(viewer))
     )
     for row in rows:
@@ -168,8 +169,15 @@ def _hits(
 
 def _names(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
     found: dict[UUID, list[PersonName]] = {}
-    for row in db.session.scalars(select(PersonName).where(PersonName.person_id.in_(list(people)))):
-        found.setdefault(row.person_id, []).append(row)
+    one = aliased(Person)
+    whole = func.coalesce(one.merged_into_id, one.id)
+    rows = db.session.execute(
+        select(whole, PersonName)
+        .join(one, one.id == PersonName.person_id)
+        .where(or_(one.id.in_(list(people)), one.merged_into_id.in_(list(people))))
+    )
+    for person_id, row in rows:
+        found.setdefault(person_id, []).append(row)
     return found
 
 

@@ -13,7 +13,7 @@ from caseflow.choices import Element
 from caseflow.database import db
 from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
-from caseflow.people.scope import load_person
+from caseflow.people.scope import load_person, records_of
 from caseflow.privacy.models import Hold
 from caseflow.referrals.models import Referral
 
@@ -21,7 +21,7 @@ from caseflow.referrals.models import Referral
 def live_holds(viewer: Viewer, person_id: UUID) -> list[Hold]:
     """Return the holds on a person's record that are not lifted, oldest first."""
     person = load_person(viewer, person_id)
-    wanted = select(Hold).where(Hold.person_id == person.id, Hold.lifted_at.is_(None))
+    wanted = select(Hold).where(Hold.person_id.in_(records_of(person.id)), Hold.lifted_at.is_(None))
     return list(db.session.scalars(wanted.order_by(Hold.placed_at)))
 
 
@@ -30,11 +30,13 @@ def may_tell_of_child_sexual_abuse(viewer: Viewer, person_id: UUID) -> bool:
     person = load_person(viewer, person_id)
     days = [
         call.started_at.date()
-        for call in db.session.scalars(select(Call).where(Call.person_id == person.id))
+        for call in db.session.scalars(select(Call).where(Call.person_id.in_(records_of(person.id))))
         if AbuseKind.SEXUAL in ((call.details or {}).get("abuse") or ())
     ]
     for column, table in ((Referral.sent_at, Referral), (Case.accepted_at, Case)):
-        found = select(column).where(table.person_id == person.id, table.element == Element.SEXUAL_VIOLENCE)
+        found = select(column).where(
+            table.person_id.in_(records_of(person.id)), table.element == Element.SEXUAL_VIOLENCE
+        )
         days += [at.date() for at in db.session.scalars(found)]
     return any(_under_18(person, day) for day in days)
 

@@ -15,6 +15,7 @@ from caseflow.database import db
 from caseflow.directory.queries import service_clocks
 from caseflow.errors import Conflict, Invalid, NotAllowed
 from caseflow.people.models import Person
+from caseflow.people.scope import records_of
 from caseflow.referrals.choices import GAP_STATE_LABELS, GapState
 from caseflow.referrals.events import GAP_DECIDED, GAP_RAISED
 from caseflow.referrals.models import Gap
@@ -37,7 +38,7 @@ def raise_gap(
     """Make a gap a task of the service that found it, within the action that refers; an open one is kept as it is."""
     open_one = db.session.scalar(
         select(Gap.id).where(
-            Gap.person_id == person.id,
+            Gap.person_id.in_(records_of(person.id)),
             Gap.kind == missing.kind,
             Gap.need == missing.need,
             Gap.state == GapState.OPEN,

@@ -14,6 +14,7 @@ from caseflow.database import db
 from caseflow.directory.choices import NEED_LABELS
 from caseflow.directory.queries import funder_names
 from caseflow.people.queries import identity_bar
+from caseflow.people.scope import records_of
 from caseflow.people.values import FirstOf
 from caseflow.referrals.choices import GAP_LABELS, GAP_STATE_LABELS, GapState
 from caseflow.referrals.lines import GapLine, GapPage
@@ -37,7 +38,7 @@ def open_gaps(viewer: Viewer, due_by: datetime | None = None, limit: int = LISTE
 
 def person_gaps(viewer: Viewer, person_id: UUID, *, still_open: bool = False) -> list[GapLine]:
     """Return the gaps found for a person that the viewer may know of: all of them, or those that still wait."""
-    wanted = Gap.person_id == person_id
+    wanted = Gap.person_id.in_(records_of(person_id))
     return _lines(viewer, and_(wanted, Gap.state == GapState.OPEN) if still_open else wanted)
 
 

@@ -23,7 +23,7 @@ from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Invalid, Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import person_brief, reveal
-from caseflow.people.scope import load_person
+from caseflow.people.scope import are_one, load_person, records_of
 from caseflow.people.values import PersonBrief
 from caseflow.referrals.choices import WAITING, Agreement, Move, Part, ReferralState
 from caseflow.referrals.events import REFERRAL_SENT, REFERRAL_SETTLED, REFERRAL_TOLD
@@ -97,7 +97,7 @@ def _already_there(plan: Plan, person: Person) -> dict[str, str]:
     waiting = select(Service.name).join(Referral, Referral.to_service_id == Service.id)
     names = db.session.scalars(
         waiting.where(
-            Referral.person_id == person.id,
+            Referral.person_id.in_(records_of(person.id)),
             Referral.to_service_id.in_(plan.services),
             Referral.state.in_(WAITING),
         )
@@ -109,7 +109,8 @@ def _already_there(plan: Plan, person: Person) -> dict[str, str]:
 
 def _must_be_of(actor: Actor, plan: Plan, person: Person) -> None:
     """The call that is named must be this person's, or not tied to anyone yet."""
-    if plan.call_id is not None and load_call(actor, plan.call_id).person_id not in (None, person.id):
+    about = load_call(actor, plan.call_id).person_id if plan.call_id is not None else None
+    if about is not None and not are_one(about, person.id):
         raise Unknown
 
 

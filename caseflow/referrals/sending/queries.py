@@ -27,6 +27,7 @@ from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Unknown
 from caseflow.people.contact_rules import PointState
 from caseflow.people.queries import contact_card, identity_bar, person_brief, persons_causing_harm
+from caseflow.people.scope import are_one, records_of
 from caseflow.people.values import PersonBrief, PointCard
 from caseflow.referrals.choices import (
     DECLINE_LABELS,
@@ -171,7 +172,7 @@ def _said(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> list[tuple[s
     if call_id is None:
         return []
     call = call_summary(viewer, call_id)
-    if call.person_id not in (None, person_id):
+    if call.person_id is not None and not are_one(call.person_id, person_id):
         raise Unknown
     return [
         ("", call.narrative),
@@ -184,7 +185,7 @@ def _again(viewer: Viewer, person_id: UUID, again_id: UUID | None) -> Before | N
     if again_id is None:
         return None
     referral = load_referral(viewer, again_id)
-    if referral.person_id != person_id:
+    if not are_one(referral.person_id, person_id):
         raise Unknown
     name = service_names(viewer, [referral.to_service_id])[referral.to_service_id]
     reason = DECLINE_LABELS.get(referral.decline_group, "") if referral.decline_group else ""
@@ -201,7 +202,7 @@ def _before(viewer: Viewer, person_id: UUID) -> tuple[Before, ...]:
     rows = db.session.scalars(
         select(Referral)
         .where(
-            Referral.person_id == person_id,
+            Referral.person_id.in_(records_of(person_id)),
             visible_referrals(viewer),
             Referral.state.in_([*WAITING, ReferralState.ACCEPTED]),
         )

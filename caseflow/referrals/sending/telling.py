@@ -14,6 +14,7 @@ from caseflow.directory.queries import clocks_of, funder_names, helpline_service
 from caseflow.people.choices import CONTACT_KIND_LABELS, Channel, ContactKind
 from caseflow.people.contact_rules import MAY, PointState
 from caseflow.people.queries import identity_bar
+from caseflow.people.scope import records_of
 from caseflow.referrals.choices import GapState, ReferralState
 from caseflow.referrals.models import Gap, Packet, Referral
 from caseflow.referrals.packet import Point, read
@@ -61,7 +62,7 @@ def gap_to_tell(viewer: Viewer, page: ReferPage) -> UUID | None:
     return db.session.scalar(
         select(Gap.id)
         .where(
-            Gap.person_id == page.person_id,
+            Gap.person_id.in_(records_of(page.person_id)),
             Gap.state == GapState.OPEN,
             tuple_(Gap.kind, Gap.need).in_(found),
             visible_gaps(viewer),
@@ -78,7 +79,10 @@ def _gaps(viewer: Viewer, person_id: UUID, call_id: UUID | None, at: datetime) -
         mine = or_(mine, Gap.call_id == call_id)
     rows = db.session.scalars(
         select(Gap)
-        .where(and_(Gap.person_id == person_id, Gap.state == GapState.OPEN, mine), visible_gaps(viewer))
+        .where(
+            and_(Gap.person_id.in_(records_of(person_id)), Gap.state == GapState.OPEN, mine),
+            visible_gaps(viewer),
+        )
         .order_by(Gap.due_at, Gap.id)
     ).all()
     deciders = funder_names(viewer) if rows else {}

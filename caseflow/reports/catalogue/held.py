@@ -13,6 +13,7 @@ from caseflow.cases.models import Case
 from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.people.models import Person
+from caseflow.people.scope import reads_as
 from caseflow.reports.asked import Asked
 from caseflow.reports.catalogue.breaking import Breakdown, Columns, Lines, break_down, code_of
 from caseflow.reports.catalogue.places import Places
@@ -107,7 +108,7 @@ def caseloads(cohort: Cohort, moments: Moments) -> dict[str, Numbers]:
         _sum(overdue).label("overdue"),
         func.min(case((live, Case.accepted_at))).label("oldest"),
     ).select_from(Case)
-    query = cohort.breakdown.join(query.join(Person, Person.id == Case.person_id))
+    query = cohort.breakdown.join(query.join(Person, Person.id == reads_as(Case.person_id)))
     rows = db.session.execute(query.where(cohort.where, _touched(moments)).group_by(key)).mappings()
     return {code_of(row["line"], cohort.by): _numbers(row, moments.ends_at) for row in rows}
 
@@ -125,7 +126,7 @@ def live_workers(cohort: Cohort, moments: Moments) -> list[Any]:
     """Return the workers who held a case of the cohort in the period."""
     query = (
         select(Case.worker_id)
-        .join(Person, Person.id == Case.person_id)
+        .join(Person, Person.id == reads_as(Case.person_id))
         .where(cohort.where, _touched(moments), Case.worker_id.is_not(None))
         .distinct()
     )

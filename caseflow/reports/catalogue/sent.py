@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
+from caseflow.people.scope import records_of
 from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.models import Referral
 from caseflow.reports.asked import Asked
@@ -138,7 +139,7 @@ def declined(cohort: Cohort) -> dict[str, Numbers]:
     elsewhere = (
         select(other.id)
         .where(
-            other.person_id == Referral.person_id,
+            other.person_id.in_(records_of(Referral.person_id)),
             other.need == Referral.need,
             other.state.in_(LIVE),
         )

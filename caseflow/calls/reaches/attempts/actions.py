@@ -33,7 +33,7 @@ from caseflow.people.actions import (
 from caseflow.people.choices import ContactKind, StopReason
 from caseflow.people.contact.queries import contact_point
 from caseflow.people.models import ContactPoint, Person
-from caseflow.people.scope import load_person
+from caseflow.people.scope import are_one, load_person, records_of
 
 LONGEST_AGO = timedelta(days=60)
 WHY_STOPPED = {
@@ -65,7 +65,7 @@ def record_attempt(
     if point is not None and not reason.strip():
         _keep_to_rule(actor, point, moment, outcome)
     reach = load_reach(actor, reach_id) if reach_id else None
-    if reach is not None and reach.person_id != person.id:
+    if reach is not None and not are_one(reach.person_id, person.id):
         raise Unknown
     attempt = ContactAttempt(
         vault=person.vault,
@@ -106,7 +106,9 @@ def _point(person: Person, point_id: UUID | None) -> ContactPoint | None:
     if point_id is None:
         return None
     found = db.session.scalar(
-        select(ContactPoint).where(ContactPoint.id == point_id, ContactPoint.person_id == person.id)
+        select(ContactPoint).where(
+            ContactPoint.id == point_id, ContactPoint.person_id.in_(records_of(person.id))
+        )
     )
     if found is None:
         raise Unknown

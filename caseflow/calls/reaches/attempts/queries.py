@@ -15,7 +15,7 @@ from caseflow.calls.reaching import Try
 from caseflow.database import db
 from caseflow.people.contact.queries import contact_point
 from caseflow.people.queries import identity_bar, person_lines
-from caseflow.people.scope import load_person
+from caseflow.people.scope import load_person, records_of
 from caseflow.people.values import FirstOf
 
 
@@ -24,7 +24,7 @@ def person_attempts(viewer: Viewer, person_id: UUID) -> list[AttemptLine]:
     person = load_person(viewer, person_id)
     rows = db.session.scalars(
         select(ContactAttempt)
-        .where(ContactAttempt.person_id == person.id)
+        .where(ContactAttempt.person_id.in_(records_of(person.id)))
         .order_by(ContactAttempt.made_at.desc())
     ).all()
     return _lines(viewer, rows)
