@@ -218,3 +218,5 @@ class Matches:
     localities: tuple[str, ...] = ()
     chosen: str = ""
     card: OutOfHoursCard | None = None
+    opening: int | None = None
+    """How many per cent of the names are opened, as long as that is going on."""

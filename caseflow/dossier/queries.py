@@ -33,6 +33,7 @@ from caseflow.referrals.lines import GapLine, ReferralLine
 from caseflow.referrals.queries import person_referrals
 
 KEPT = timedelta(hours=1)
+OWN_BOXES = ("name", "birth", "phone", "email", "postcode")
 MOST = 30
 
 
@@ -105,9 +106,9 @@ def kept_search(viewer: Viewer, search_id: UUID) -> FindPage | None:
 
 
 def found_now(viewer: Viewer, words: Mapping[str, str]) -> Found:
-    """Return whom these words find; what has no place of its own is looked for as the free box does."""
-    own = {name: words[name] for name in ("name", "birth", "phone") if words.get(name)}
-    rest = [words[name] for name in ("text", "email", "postcode", "reference") if words.get(name)]
+    """Return whom these words find; a reference is looked for as the free box does."""
+    own = {name: words[name] for name in OWN_BOXES if words.get(name)}
+    rest = [words[name] for name in ("text", "reference") if words.get(name)]
     return find_people(viewer, "; ".join(rest), limit=MOST, **own)
 
 

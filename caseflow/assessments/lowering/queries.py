@@ -64,6 +64,7 @@ def waiting_lowerings(viewer: Viewer) -> list[LoweringLine]:
         return []
     rows = db.session.execute(
         select(RiskLowering, Person, Assessment.for_service_id)
+        .select_from(RiskLowering)
         .join(Person, Person.id == reads_as(RiskLowering.person_id))
         .join(Assessment, Assessment.id == RiskLowering.assessment_id)
         .where(

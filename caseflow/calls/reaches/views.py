@@ -62,7 +62,8 @@ def _found(form: ReachForm) -> Found:
         there = on_side(current_viewer(), form.side.data)
     except NotAllowed:
         return Found()
-    return find_people(there, name=form.name.data or "", birth=born, phone=form.phone.data or "", limit=8)
+    boxes = {name: form[name].data or "" for name in ("name", "phone", "postcode")}
+    return find_people(there, **boxes, birth=born, limit=8)
 
 
 @needs(P.REACH_WORK)

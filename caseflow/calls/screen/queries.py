@@ -229,7 +229,7 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
         )
         for hit in found.hits
     )
-    return replace(answer, asked=found.asked, hits=hits, more=found.more)
+    return replace(answer, asked=found.asked, hits=hits, more=found.more, opening=found.opening)
 
 
 def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:
@@ -239,10 +239,10 @@ def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:
 
 def _find(viewer: Viewer, draft: Draft) -> Found:
     """Look by all that was typed; if nobody fits it all, by the name alone."""
-    name, phone, birth = draft.one("name"), draft.one("phone"), birth_text(draft.typed)
-    found = find_people(viewer, name=name, birth=birth, phone=phone, limit=MOST_MATCHES)
-    if not found.hits and name and (birth or phone):
-        return find_people(viewer, name=name, limit=MOST_MATCHES)
+    boxes = {name: draft.one(name) for name in ("name", "phone", "postcode")}
+    found = find_people(viewer, **boxes, birth=birth_text(draft.typed), limit=MOST_MATCHES)
+    if not found.hits and boxes["name"]:
+        return find_people(viewer, name=boxes["name"], limit=MOST_MATCHES)
     return found
 
 

@@ -22,6 +22,8 @@ from caseflow.people.scope import load_person
 
 LIKELY = 8
 """As many likely matches are looked at before somebody is added; whoever is less likely is not shown."""
+LEAST = 0.01
+"""Whoever is less probable than this need not be looked at before somebody is added."""
 LOOK_FIRST = "Look at those who may be the same person first, then say that none of them is"
 
 
@@ -30,7 +32,8 @@ def add_new_person(
     actor: Actor, *, sought: Mapping[str, str], not_these: Iterable[UUID], **person: Any
 ) -> UUID:
     """Add a person once all likely matches were shown and refused, and remember that they are none of these."""
-    likely = [hit.person_id for hit in find_people(actor, limit=LIKELY, **sought).hits]
+    found = find_people(actor, limit=LIKELY, **sought)
+    likely = [hit.person_id for hit in found.hits if hit.probability >= LEAST]
     if set(likely) - set(not_these):
         raise Invalid({"none_of_these": LOOK_FIRST})
     person_id: UUID = add_person(actor, **person)
