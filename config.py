@@ -14,6 +14,10 @@ class Config:
     CASEFLOW_ANCHORS = os.environ.get("CASEFLOW_ANCHORS", "")
     CASEFLOW_ANCHOR_SYSLOG = os.environ.get("CASEFLOW_ANCHOR_SYSLOG", "")
     CASEFLOW_BACKUPS = Path(os.environ.get("CASEFLOW_BACKUPS") or ROOT / "instance" / "backups")
+    # The address that users type (https://…), and how many trusted proxies stand before it: their words on the
+    # user's address and on TLS are believed, and nobody else's.
+    CASEFLOW_URL = os.environ.get("CASEFLOW_URL", "")
+    CASEFLOW_PROXIES = int(os.environ.get("CASEFLOW_PROXIES") or 0)
     DATABASE_URL = os.environ.get("DATABASE_URL", "")
 
     # Argon2id: 64 MiB and three passes take about a tenth of a second.
@@ -29,8 +33,9 @@ class Config:
 
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_PARTS = 2000
-    SESSION_COOKIE_NAME = "caseflow"
-    CASEFLOW_DEVICE_COOKIE = "caseflow-device"
+    SESSION_COOKIE_NAME = "__Host-caseflow"
+    CASEFLOW_DEVICE_COOKIE = "__Host-caseflow-device"
+    SESSION_COOKIE_SECURE = True  # browsers take it over TLS, and on the machine itself
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session, whose length the server decides

@@ -33,6 +33,7 @@ def post_worker_init(worker):
             startup.ready(app)
             for address in worker.cfg.address:
                 startup.refuse_open_demonstration(_written(address))
+                startup.refuse_plain_http(app, _written(address), tls=worker.cfg.is_ssl)
     except CaseflowError as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(GIVE_UP)

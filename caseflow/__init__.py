@@ -25,6 +25,7 @@ from caseflow.web.errors import init_errors
 from caseflow.web.filters import init_filters
 from caseflow.web.forms import new_once
 from caseflow.web.headers import init_headers, static_headers
+from caseflow.web.hosts import init_hosts
 from caseflow.web.logs import init_logs
 from caseflow.web.uploads import init_uploads
 from config import Config
@@ -39,6 +40,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.from_object(Config)
     app.config.update(settings or {})
     app.session_interface = startup.ReadySessions()
+    app.extensions["caseflow.behind_tls"] = startup.behind_tls(
+        app.config["CASEFLOW_URL"], app.config["CASEFLOW_PROXIES"]
+    )
     init_logs(app)
     _init_database(app)
     _init_keys(app)
@@ -61,8 +65,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         root=str(ROOT / "static"),
         prefix="static/",
         max_age=YEAR,
-        add_headers_function=static_headers,
+        add_headers_function=static_headers(app.config["CASEFLOW_URL"].startswith("https:")),
     )
+    init_hosts(app, app.config["CASEFLOW_URL"], app.config["CASEFLOW_PROXIES"])
     missing = undeclared(app)
     if missing:
         raise Misconfigured(f"These routes declare no permission: {', '.join(missing)}.")

@@ -124,6 +124,7 @@ def _add_with_role(actor: Actor, kept: str, *, username: str, name: str, role: d
 def check(bind: str) -> None:
     """Say whether this installation is ready to serve."""
     startup.refuse_open_demonstration(bind)
+    startup.refuse_plain_http(current_app._get_current_object(), bind, tls=False)  # type: ignore[attr-defined]
     for table, number in rows_without_vault(System("check")).items():
         click.echo(f"{number} rows of {table} have lost their vault and cannot be opened. Run keys check.")
     click.echo("Ready to serve.")

@@ -118,5 +118,6 @@ def init_navigation(app: Flask) -> None:
             "can": can,
             "log_call_allowed": can(P.CALLS_LOG),
             "csp_nonce": csp_nonce,
+            "idle_seconds": int(current_app.extensions["caseflow.limits"].idle.total_seconds()),
             "demonstration": g.get("demonstration", False),
         }

@@ -171,11 +171,11 @@ class Walk:
         first = self.browser(username)
         if self.copies == 1:
             return [first]
-        cookie = first.get_cookie("caseflow")
+        cookie = first.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         clones = [self.app.test_client() for _ in range(self.copies)]
         for clone in clones:
             if cookie:
-                clone.set_cookie("caseflow", cookie.value)
+                clone.set_cookie(self.app.config["SESSION_COOKIE_NAME"], cookie.value)
         return clones
 
     def _endpoint(self, address: str) -> str:

@@ -23,6 +23,7 @@ from caseflow.database import db
 from tests.postgres import admin_url, locked
 
 PASSWORD = "plain-invented-words"
+COOKIE = "__Host-caseflow"
 CHEAP = {"ARGON2_MEMORY_KIB": 64, "ARGON2_TIME_COST": 1}
 
 

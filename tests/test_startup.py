@@ -81,6 +81,32 @@ def test_a_demonstration_is_served_on_this_machine_only(app: Flask, address: str
         startup.refuse_open_demonstration(address)  # a real installation may be served anywhere
 
 
+@pytest.mark.parametrize(
+    ("address", "settings", "allowed"),
+    [
+        ("127.0.0.1:8000", {}, True),
+        ("unix:/run/caseflow.sock", {}, True),
+        ("0.0.0.0:8000", {}, False),
+        ("192.0.2.7:8000", {"CASEFLOW_URL": "https://caseflow.example"}, False),
+        ("192.0.2.7:8000", {"CASEFLOW_URL": "https://caseflow.example", "CASEFLOW_PROXIES": 1}, True),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_plain_http_stays_on_this_machine(
+    installation: Installation, address: str, settings: dict[str, Any], allowed: bool
+) -> None:
+    app = installation.unready_app(**settings)
+    if allowed:
+        startup.refuse_plain_http(app, address, tls=False)
+    else:
+        startup.refuse_plain_http(app, address, tls=True)
+        with pytest.raises(Misconfigured, match="Plain http"):
+            startup.refuse_plain_http(app, address, tls=False)
+    with pytest.raises(Misconfigured, match="https"):
+        installation.unready_app(CASEFLOW_URL="http://caseflow.example")
+    close(app)
+
+
 @pytest.mark.engines("sqlite")
 def test_a_locked_database_is_a_plain_page_and_nothing_is_half_written(
     app: Flask, installation: Installation, signed_in: Any

@@ -3,7 +3,7 @@ const WAIT = 900
 const RETRY = [2000, 5000, 10000, 30000]
 
 const REFUSED = {
-  401: "You are signed out: sign in in another tab, then go on here",
+  401: "Locked or signed out: not saved, still on this screen",
   409: "Open in another window that is ahead: load this page again",
 }
 const AHEAD = 409
@@ -57,7 +57,7 @@ class Autosave {
       for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value)
       const answer = await fetch(this.url, {
         method: "POST", body, keepalive: leaving, redirect: "error", credentials: "same-origin",
-        headers: { "X-CSRFToken": token(this.form), "X-Autosave": "1" },
+        headers: { "X-CSRFToken": token(this.form), "X-Autosave": this.failures ? "again" : "1" },
       })
       if (answer.ok) this.saved(mark)
       else this.failed(answer.status)
@@ -76,6 +76,7 @@ class Autosave {
   }
 
   failed(status) {
+    if (status === 401) document.dispatchEvent(new Event("caseflow:refused"))
     const words = REFUSED[status] ?? "not saved — still on this screen"
     if (!this.failures || words !== this.words) this.spoken.textContent = REFUSED[status] ?? "Not saved. It is still on this screen."
     this.words = words

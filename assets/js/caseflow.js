@@ -6,6 +6,7 @@ import { refreshForms, startForms } from "./forms.js"
 import { startHiding } from "./hide.js"
 import { startKeys } from "./keys.js"
 import { startLiveFind } from "./live-find.js"
+import { startLock } from "./lock.js"
 
 const components = [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink, Tabs]
 
@@ -19,6 +20,7 @@ function refresh(scope) {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
 startHiding()
+startLock()
 startKeys()
 startForms()
 startChoices()

@@ -150,6 +150,8 @@ def init_guard(app: Flask) -> None:
         view = app.view_functions[endpoint] if endpoint else None
         permission = getattr(view, PERMISSION, None) if view else PUBLIC
         if permission == PUBLIC:
+            if request.method not in SAFE_METHODS and not _from_own_site():
+                raise BadRequest
             return None
         found: Found | None = g.get("found_session")
         here = found.standing if found else Standing.OVER
@@ -170,12 +172,18 @@ def init_guard(app: Flask) -> None:
         return None
 
 
-def _token_fits() -> bool:
-    """Tell whether a post carries this session's token and does not come from another site."""
+def _from_own_site() -> bool:
+    """Tell whether a post comes from a page of ours, as far as the browser says."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("Origin")
-    if origin not in (None, "null") and urlsplit(origin).netloc != request.host:
+    # With no referrer, browsers say "null" of our own pages too; Sec-Fetch-Site tells those from others.
+    return origin in (None, "null") or urlsplit(origin).netloc == request.host
+
+
+def _token_fits() -> bool:
+    """Tell whether a post carries this session's token and does not come from another site."""
+    if not _from_own_site():
         return False
     if current_app.testing and not current_app.config.get("WTF_CSRF_ENABLED", True):
         return True
@@ -241,6 +249,9 @@ UNFINISHED = {
 def _elsewhere(found: Found | None) -> ResponseReturnValue:
     """Send to where the session may go on; what was posted on a locked or ended one is kept for its user."""
     if found is not None and found.standing in UNFINISHED:
+        if found.standing is Standing.LOCKED and not found.lock_noted:
+            # Once locked it stays so until the password is given, whatever else its user does elsewhere.
+            actions.lock_session(found.someone)
         told = _after_proof(found.someone.user_id) if found.standing is Standing.LOCKED else None
         return told or redirect(url_for(UNFINISHED[found.standing]))
     if found is not None and found.standing is Standing.OPEN:

@@ -1,9 +1,38 @@
-"""Headers on every answer."""
+"""Headers on every answer, whether a page, a fault or a static file."""
 
 import secrets
+from collections.abc import Callable
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, g, request
+
+HSTS = "max-age=63072000; includeSubDomains"
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *(
+                "accelerometer",
+                "camera",
+                "display-capture",
+                "geolocation",
+                "gyroscope",
+                "hid",
+                "magnetometer",
+            ),
+            *("microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb"),
+        )
+    ),
+}
+STATIC_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 def csp_nonce() -> str:
@@ -24,21 +53,22 @@ def init_headers(app: Flask) -> None:
             f"script-src 'self' 'nonce-{csp_nonce()}'; form-action 'self'; frame-ancestors 'none'; "
             "base-uri 'none'; manifest-src 'self'"
         )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers.update(ALWAYS)
         if request.is_secure:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+            response.headers["Strict-Transport-Security"] = HSTS
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def static_headers(headers: Headers, _path: str, _url: str) -> None:
-    """Set the headers of a static file, which Flask never sees."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Referrer-Policy"] = "no-referrer"
+def static_headers(tls: bool) -> Callable[[Headers, str, str], None]:
+    """Return what sets the headers of a static file, which Flask never sees."""
+
+    def set_headers(headers: Headers, _path: str, _url: str) -> None:
+        headers["Content-Security-Policy"] = STATIC_POLICY
+        for name, value in ALWAYS.items():
+            headers[name] = value
+        if tls:
+            headers["Strict-Transport-Security"] = HSTS
+
+    return set_headers

@@ -19,7 +19,7 @@ from caseflow.access.factors.codes import (
 )
 from caseflow.access.factors.models import Factor, RecoveryCode
 from caseflow.database import db
-from tests.installation import PASSWORD, make_real
+from tests.installation import COOKIE, PASSWORD, make_real
 
 NINE = datetime(2027, 1, 4, 9, tzinfo=UTC)
 HALF_MINUTE = timedelta(seconds=30)
@@ -75,13 +75,13 @@ def test_the_code_is_asked_for_and_a_half_signed_in_browser_reaches_nothing(app:
     secret, _ = enrolled(app, clock)
     browser = app.test_client()
     assert password_step(browser) == "/sign-in/code"
-    half = browser.get_cookie("caseflow").value
+    half = browser.get_cookie(COOKIE).value
     assert browser.get("/cases").headers["Location"] == "/sign-in/code"
     assert browser.post("/account/factor/start").headers["Location"] == "/sign-in/code"
     assert browser.post("/sign-in/code", data={"code": pyotp.TOTP(secret).now()}).status_code == 302
     assert browser.get("/cases").status_code == 200
     thief = app.test_client()
-    thief.set_cookie("caseflow", half)
+    thief.set_cookie(COOKIE, half)
     assert "sign-in" in thief.get("/cases").headers["Location"], "the id changed at the second step"
 
 

@@ -16,7 +16,7 @@ from caseflow.choices import Side
 from caseflow.errors import Misconfigured
 from caseflow.rooms import ROOMS
 from caseflow.web import health
-from tests.installation import close
+from tests.installation import COOKIE, close
 
 VARYING = re.compile(r'(nonce|value|content)="[^"]*"')
 
@@ -111,6 +111,6 @@ def test_rooms_are_listed_in_river_order() -> None:
 
 def test_a_post_from_a_browser_that_lost_its_session_is_told_what_to_do(signed_in: Any) -> None:
     browser = signed_in("adam")
-    browser.delete_cookie("caseflow")
+    browser.delete_cookie(COOKIE)
     answer = browser.post("/users/add", data={"name": "Nora Testname"}, follow_redirects=True)
     assert "go back in this one" in answer.text and "Nora" not in answer.text

@@ -14,7 +14,7 @@ from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.signing.password_step import WAIT, WRONG
 from caseflow.audit.models import AuditRow
 from caseflow.database import db
-from tests.installation import PASSWORD
+from tests.installation import COOKIE, PASSWORD
 
 SignedIn = Any
 
@@ -61,11 +61,11 @@ def test_ten_wrong_tries_are_slowed_for_that_name_only(app: Flask, client: Flask
 
 def test_signing_out_ends_the_session_everywhere(app: Flask, signed_in: SignedIn) -> None:
     browser = signed_in("harriet")
-    cookie = browser.get_cookie("caseflow")
+    cookie = browser.get_cookie(COOKIE)
     answer = browser.post("/sign-out")
     assert answer.headers["Clear-Site-Data"] and answer.status_code == 302
     thief = app.test_client()
-    thief.set_cookie("caseflow", cookie.value)
+    thief.set_cookie(COOKIE, cookie.value)
     assert thief.get("/account/sessions").status_code == 302
 
 

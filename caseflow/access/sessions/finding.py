@@ -31,6 +31,7 @@ class Found:
     someone: Viewer
     stale_seen_at: bool
     fresh_at: datetime
+    lock_noted: bool = False
 
     @property
     def viewer(self) -> Viewer | None:
@@ -71,7 +72,8 @@ def find_session(token: str, limits: Limits, in_call: InCall) -> Found | None:
         moment = now()
         viewer = viewer_of(user, sign_in)
         standing = _standing(sign_in, user, moment, limits, lambda: in_call(viewer))
-        return Found(standing, viewer, moment - sign_in.seen_at > SEEN_EVERY, sign_in.fresh_at)
+        stale = moment - sign_in.seen_at > SEEN_EVERY
+        return Found(standing, viewer, stale, sign_in.fresh_at, sign_in.locked_at is not None)
     finally:
         end_reading()
 
