@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from caseflow.database import end_reading
@@ -31,6 +32,7 @@ def _meeting(walk: Walk, her: str) -> None:
     walk.press("harriet", her + "/harm/add", "name", "alias", **told)
     meeting = walk.find("sofia", "/walls", "/walls/conflicts/")
     walk.press("sofia", meeting, "state", "note", state="apart")
+    _alerts(walk, her)
 
 
 def _known(walk: Walk) -> None:
@@ -65,3 +67,26 @@ def _question(walk: Walk, person_id: UUID) -> None:
         )
         end_reading()
     walk.press("sofia", f"/walls/questions/{asked}", "answer", "note", answer="refused")
+
+
+def _alerts(walk: Walk, her: str) -> None:
+    """Raise alerts about him on the other side: one with nobody to tell, one that comes to her record."""
+    client = id_in(walk.press("ezra", "/people/add", "known_as", "given", fill=False, **HIM), "/people/")
+    walk.press("ezra", client + "/risk-alert", "kind", "detail", kind="missed")
+    alert = walk.find("sofia", "/walls", "/walls/alerts/")
+    walk.press("sofia", "/walls", at=f"{alert}/nobody", fill=False)
+    walk.press("ezra", client + "/risk-alert", "kind", "detail", kind="ended")
+    meeting = next(
+        one for one in _all_ids(walk.read("sofia", "/walls"), "/walls/conflicts/") if _is_open(walk, one)
+    )
+    walk.press("sofia", meeting, "state", "note", state="apart")
+    passed = walk.find("harriet", "/", "/risk-alerts/")
+    walk.press("harriet", passed, at=passed, fill=False)
+
+
+def _all_ids(page: str, start: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(rf"{start}[0-9a-f-]{{36}}", page)))
+
+
+def _is_open(walk: Walk, meeting: str) -> bool:
+    return "Not yet looked at" in walk.read("sofia", meeting)

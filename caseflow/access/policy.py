@@ -31,6 +31,7 @@ class P(StrEnum):
     PEOPLE_WRITE = "people_write"
     PEOPLE_RESTRICT = "people_restrict"
     WALL_DECIDE = "wall_decide"
+    RISK_ALERT = "risk_alert"
     GLASS_BREAK = "glass_break"
     GLASS_REVIEW = "glass_review"
     PEOPLE_MERGE = "people_merge"
@@ -74,6 +75,7 @@ MEANINGS = {
     P.PEOPLE_MERGE: "Merge two records of one person, take them apart again, and see who may be one person",
     P.PEOPLE_RESTRICT: "Restrict a record and say who may see it; see every restricted record of the side",
     P.WALL_DECIDE: "See where the two sides meet, and decide what needs the safeguarding lead first",
+    P.RISK_ALERT: "Raise a risk alert about a client; take on one that came to a survivor's record",
     P.GLASS_BREAK: "Open one restricted record of my side for an hour, with a reason that is reviewed",
     P.GLASS_REVIEW: "Review who opened a restricted record, and ask why",
     P.CALLS_LOG: "Log a call, or a referral from a professional",
@@ -114,6 +116,7 @@ HELPLINE = EVERYONE | {
     P.PEOPLE_READ,
     P.PEOPLE_WRITE,
     P.GLASS_BREAK,
+    P.RISK_ALERT,
     P.CALLS_LOG,
     P.CALLS_READ,
     P.REACH_WORK,
@@ -130,6 +133,7 @@ CASEWORK = EVERYONE | {
     P.PEOPLE_READ,
     P.PEOPLE_WRITE,
     P.GLASS_BREAK,
+    P.RISK_ALERT,
     P.ASSESSMENTS_READ,
     P.ASSESSMENTS_WRITE,
     P.SAFEGUARDING_WRITE,

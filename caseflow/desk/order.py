@@ -38,6 +38,7 @@ class Group(StrEnum):
     LEAD = "lead"
     WALL = "wall"
     GLASS = "glass"
+    ALERT = "alert"
 
 
 MORE_WORDS = {
@@ -57,6 +58,7 @@ MORE_WORDS = {
     Group.FUNDING: ("funding decision", "funding decisions"),
     Group.LEAD: ("answer of the safeguarding lead", "answers of the safeguarding lead"),
     Group.WALL: ("decision about the walls", "decisions about the walls"),
+    Group.ALERT: ("risk alert", "risk alerts"),
     Group.GLASS: ("opened restricted record", "opened restricted records"),
 }
 

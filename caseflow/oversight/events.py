@@ -22,6 +22,12 @@ GLASS_REVIEWED = declare(
     "oversight:glass:reviewed", "Whether a restricted record was rightly opened was decided"
 )
 GLASS_READ = declare("oversight:glass:read", "Who opened restricted records, and why, was read")
+ALERT_RAISED = declare("oversight:alert:raised", "A risk alert was raised about a client")
+ALERT_PASSED = declare("oversight:alert:passed", "A risk alert was passed on to a survivor's record")
+ALERT_CLOSED = declare("oversight:alert:closed", "The safeguarding lead found nobody to tell of a risk alert")
+ALERT_SEEN = declare("oversight:alert:seen", "Somebody took a risk alert on")
+ALERT_READ = declare("oversight:alert:read", "A risk alert on a survivor's record was read")
+ALERT_FORM_READ = declare("oversight:alert:form", "The page to raise a risk alert was shown")
 LIST_CHANGED = declare("oversight:restriction:list", "Who may see a restricted record was changed")
 RESTRICTED = declare("oversight:restriction:begun", "A record was restricted, with a reason")
 UNRESTRICTED = declare("oversight:restriction:ended", "A restriction was ended, with a reason")

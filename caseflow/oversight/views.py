@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from caseflow.access.guard import current_viewer, fresh, needs
 from caseflow.access.policy import P
 from caseflow.oversight import events
+from caseflow.oversight.alerts.views import bp as alerts
 from caseflow.oversight.conflicts.views import bp as conflicts
 from caseflow.oversight.glass.views import bp as glass
 from caseflow.oversight.known.views import bp as known
@@ -22,7 +23,7 @@ from caseflow.oversight.watching.looking import look_now
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
-for pages in (restricting, known, conflicts, glass, trail, signals):
+for pages in (alerts, restricting, known, conflicts, glass, trail, signals):
     bp.register_blueprint(pages)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from caseflow.access.viewer import Viewer
 from caseflow.desk.order import Group, Row
+from caseflow.oversight.alerts.queries import passed_alerts, waiting_alerts
 from caseflow.oversight.conflicts.queries import open_conflicts
 from caseflow.oversight.glass.queries import breaks_to_answer, breaks_to_review
 from caseflow.people.apart.choices import LeadAnswer
@@ -12,7 +13,35 @@ from caseflow.people.apart.queries import own_questions, waiting_questions
 
 def wall_rows(viewer: Viewer) -> list[Row]:
     """Return what the walls hold up for this viewer; nothing of why stands in it."""
-    return [*_asked(viewer), *_deciding(viewer), *_opened(viewer)]
+    return [*_alerts(viewer), *_asked(viewer), *_deciding(viewer), *_opened(viewer)]
+
+
+def _alerts(viewer: Viewer) -> Iterator[Row]:
+    for one in passed_alerts(viewer):
+        yield Row(
+            Group.ALERT,
+            f"Risk alert: {one.words[0].lower()}{one.words[1:]}",
+            one.known_as,
+            "Open",
+            "oversight.alerts.passed",
+            "alert_id",
+            one.alert_id,
+            reference=one.reference,
+            since_at=one.passed_at,
+            urgent=True,
+        )
+    for waiting in waiting_alerts(viewer):
+        yield Row(
+            Group.WALL,
+            "Risk alert with nobody to tell yet",
+            waiting.reference,
+            "Look",
+            "oversight.conflicts.walls",
+            "alert",
+            waiting.alert_id,
+            due_at=waiting.due_at,
+            detail=waiting.words,
+        )
 
 
 def _asked(viewer: Viewer) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.oversight import events
+from caseflow.oversight.alerts.actions import pass_on_waiting
 from caseflow.oversight.conflicts.choices import LOOKED_AT_WITHIN, ConflictState, Meeting
 from caseflow.oversight.conflicts.models import WallConflict
 from caseflow.oversight.known.actions import open_to_staff
@@ -64,6 +65,8 @@ def decide_conflict(actor: Actor, conflict_id: UUID, *, state: ConflictState, no
     record(actor, events.CONFLICT_DECIDED, "conflict", row.id, fields=changed(row))
     change = keep_apart if state is ConflictState.APART else let_together
     change(actor, UUID(row.detail["one"]), UUID(row.detail["other"]))
+    if state is ConflictState.APART:
+        pass_on_waiting(actor, UUID(row.detail["one"]), UUID(row.detail["other"]))
 
 
 @action

@@ -151,12 +151,8 @@ def _halves(viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, Half]:
     }
 
 
-def other_half(viewer: Viewer, person_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Return whom a person belongs together with, as the lead decided or has yet to: conflict and person."""
-    rows = db.session.scalars(select(WallConflict).where(WallConflict.state != ConflictState.NO_CONFLICT))
-    found = []
-    for row in rows:
-        one, other = UUID(row.detail["one"]), UUID(row.detail["other"])
-        if person_id in (one, other):
-            found.append((row.id, other if person_id == one else one))
-    return found
+def decided_halves(viewer: Viewer, person_id: UUID) -> list[UUID]:
+    """Return whom a person belongs together with, as the safeguarding lead has decided; never for a page."""
+    rows = db.session.scalars(select(WallConflict).where(WallConflict.state == ConflictState.APART))
+    pairs = [(UUID(row.detail["one"]), UUID(row.detail["other"])) for row in rows]
+    return [other if person_id == one else one for one, other in pairs if person_id in (one, other)]

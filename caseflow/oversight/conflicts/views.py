@@ -10,6 +10,7 @@ from caseflow.access.policy import P
 from caseflow.access.queries import who_leads
 from caseflow.clock import now
 from caseflow.oversight import events
+from caseflow.oversight.alerts.queries import waiting_alerts
 from caseflow.oversight.conflicts import actions
 from caseflow.oversight.conflicts.forms import AnswerForm, ConflictForm
 from caseflow.oversight.conflicts.queries import conflict, conflicts
@@ -37,6 +38,7 @@ def walls() -> ResponseReturnValue:
         conflicts=meetings,
         matches=staff_matches(viewer),
         breaks=breaks_to_review(viewer),
+        alerts=waiting_alerts(viewer),
         lead=who_leads(viewer),
         behind=behind(viewer),
         press=PressForm(),
