@@ -8,6 +8,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -27,13 +28,14 @@ from caseflow.clock import today
 from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, learn_spread
 from caseflow.directory.models import Installation
 from caseflow.errors import CaseflowError, Misconfigured
 from caseflow.web.logs import log
 
 ANCHOR_SECONDS = 60
 UNFINISHED = "unfinished_work"
+A_DAY = 86_400.0
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -140,7 +142,10 @@ def ready(app: Flask) -> None:
 
 
 def keep_reporting(app: Flask) -> Callable[[], None]:
-    """Report this process as alive every half minute, from a thread of its own; returns how to stop it."""
+    """Report this process as alive every half minute, from a thread of its own; returns how to stop it.
+
+    Once a day it also lets SQLite learn how its rows are spread; PostgreSQL sees to that itself.
+    """
     stopping = Event()
     ring: Keyring = app.extensions["caseflow.keyring"]
     with app.app_context():
@@ -148,10 +153,14 @@ def keep_reporting(app: Flask) -> Callable[[], None]:
 
     def work() -> None:
         me: UUID | None = None
+        learn_at = 0.0
         while not stopping.wait(EVERY_SECONDS if me else 0):
             # A database that does not answer is met by the pages too; the next report comes in half a minute.
             with suppress(SQLAlchemyError, CaseflowError):
                 me = report(ring, engine, me)
+                if engine.dialect.name == "sqlite" and monotonic() >= learn_at:
+                    learn_spread(engine)
+                    learn_at = monotonic() + A_DAY
         if me:
             with suppress(SQLAlchemyError):
                 leave(engine, me)

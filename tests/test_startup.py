@@ -1,7 +1,9 @@
 """Bad days: what the start and the pages say when the installation is not as it should be."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -190,3 +192,33 @@ def test_a_fault_shows_no_traceback_and_logs_no_words(
         assert "Canary" not in place and "Nora" not in place and "Traceback" not in place
     assert '"fault": "ValueError"' in printed.out
     close(app)
+
+
+@pytest.mark.engines("sqlite")
+def test_a_serving_process_learns_how_rows_are_spread(app: Flask) -> None:
+    stop = startup.keep_reporting(app)
+    try:
+        assert eventually(lambda: spread_of(app, "services"))
+    finally:
+        stop()
+
+
+def spread_of(app: Flask, table: str) -> int:
+    """Return how many indexes of a table SQLite has looked at."""
+    with app.app_context():
+        if not db.session.scalar(text("select count(*) from sqlite_master where name = 'sqlite_stat1'")):
+            found = 0
+        else:
+            found = db.session.scalar(
+                text("select count(*) from sqlite_stat1 where tbl = :table"), {"table": table}
+            )
+        end_reading()
+    return found
+
+
+def eventually(holds: Callable[[], object], seconds: float = 30) -> object:
+    """Wait until something holds; returns what it last was."""
+    until = monotonic() + seconds
+    while not (found := holds()) and monotonic() < until:
+        sleep(0.05)
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from caseflow.access.viewer import System
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, learn_spread
 from caseflow.demonstration.accounts import ACCOUNTS, more_workers
 from caseflow.demonstration.actions import finish, store
 from caseflow.demonstration.beside import made_beside
@@ -56,6 +56,7 @@ def load(now: datetime, people: int, seed: int, password_hash: str) -> Iterator[
     finally:
         end_reading()
         _tune(USUAL)
+    learn_spread(db.engine)
 
 
 def stories(people: int) -> int:
