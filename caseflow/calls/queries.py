@@ -2,7 +2,7 @@
 
 from caseflow.calls.callbacks.queries import callbacks_due
 from caseflow.calls.reaches.attempts.queries import person_attempts, stopped_page, stopped_points
-from caseflow.calls.reaches.queries import people_to_reach, reach_page
+from caseflow.calls.reaches.queries import people_to_reach, reach_page, reach_queue
 from caseflow.calls.records.queries import (
     call_summary,
     calls_without_referral_in_time,
@@ -34,6 +34,7 @@ __all__ = [
     "person_call_count",
     "person_calls",
     "reach_page",
+    "reach_queue",
     "shown_in_call",
     "stopped_page",
     "stopped_points",

@@ -200,7 +200,9 @@ def _lowerings(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    for one in safeguarding_chases(viewer):
+    owed = safeguarding_chases(viewer, FEW)
+    found.hidden[Group.SAFEGUARDING] = owed.left
+    for one in owed:
         words = f"Safeguarding: {'chase the answer' if one.sent_to else 'still to be sent'}"
         found.rows.append(
             Row(

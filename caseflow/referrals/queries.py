@@ -1,10 +1,11 @@
 """Reads of referrals: the inbox, a referral, and the lists that desks and person pages show."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from caseflow import clock
@@ -42,7 +43,7 @@ LISTED = 200
 COUNTED = 1000
 """A longer list is not counted to its end."""
 NO_PLACE = "Not known or outside the area"
-PAGE = 50
+PAGE = 25
 RECENT = timedelta(days=14)
 DANGER = case(
     (Referral.safe_tonight.is_(True), 0),
@@ -77,14 +78,8 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
     pages = max(1, -(-total // PAGE))
     page = min(max(filters.page, 1), pages)
     overdue = case((Referral.answer_due_at < clock.now(), 0), else_=1)
-    lines = _lines(
-        viewer,
-        select(Referral, Packet)
-        .where(*wanted)
-        .order_by(overdue, RISK, LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE),
-    )
+    order = (overdue, RISK, LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
+    lines = _lines(viewer, _first(wanted, order, PAGE, (page - 1) * PAGE))
     return Inbox(
         lines=tuple(lines),
         total=total,
@@ -170,9 +165,15 @@ def _sent_here(viewer: Viewer) -> ColumnElement[bool]:
 def _listed(viewer: Viewer, *wanted: Any, newest: bool = False, limit: int = LISTED) -> FirstOf[ReferralLine]:
     order = [Referral.sent_at.desc()] if newest else [DANGER, LATE, Referral.answer_due_at, Referral.sent_at]
     here = and_(visible_referrals(viewer), *wanted)
-    rows = _lines(viewer, select(Referral, Packet).where(here).order_by(*order, Referral.id).limit(limit))
+    rows = _lines(viewer, _first([here], [*order, Referral.id], limit))
     some = select(Referral.id).where(here).limit(COUNTED).subquery()
     return FirstOf(rows, db.session.scalar(select(func.count()).select_from(some)) or 0)
+
+
+def _first(wanted: Iterable[Any], order: Sequence[Any], limit: int, beyond: int = 0) -> Select[Any, Any]:
+    """Return the query of the first rows: found by their ids, so that no packet is read only to be sorted away."""
+    found = select(Referral.id).where(*wanted).order_by(*order).limit(limit).offset(beyond)
+    return select(Referral, Packet).where(Referral.id.in_(found)).order_by(*order)
 
 
 def _lines(viewer: Viewer, query: Any) -> list[ReferralLine]:

@@ -68,6 +68,13 @@ def test_a_yes_that_is_not_sent_needs_someone_at_once(decide, within, viewer):
     assert chased(within, viewer, "bella") == []
 
 
+def test_of_a_long_list_it_is_told_how_many_are_left(decide, within, viewer):
+    decide()
+    decide()
+    first = within(safeguarding_chases, viewer("henry"), 1)
+    assert (len(first), first.total, first.left) == (1, 2, 1)
+
+
 def test_sent_is_chased_on_its_day_until_it_is_answered(decide, within, viewer, audited):
     made, person_id = decide(sent_to="Children's services", reference="CS-1")
     assert chased(within, viewer) == []

@@ -128,6 +128,20 @@ def test_the_queue_has_the_most_urgent_first(app, viewer, reach):
     assert [line.reach_id for line in lines] == [older, reach]
 
 
+def test_a_long_queue_is_read_page_by_page(app, viewer, reach, signed_in, monkeypatch):
+    monkeypatch.setattr("caseflow.calls.reaches.queries.PAGE", 1)
+    with app.app_context():
+        older = actions.log_professional_referral(
+            viewer("harriet"), {**REFERRAL, **OTHER}, received_at=now() - 5 * HOUR
+        )
+        pages = [queries.reach_queue(viewer("harriet"), page) for page in (-1, 2, 9)]
+    assert [(one.lines[0].reach_id, one.page) for one in pages] == [(older, 1), (reach, 2), (reach, 2)]
+    assert {(one.total, one.pages) for one in pages} == {(2, 2)}
+    answer = signed_in("harriet").get("/reach?page=2").get_data(as_text=True)
+    assert f"/reach/{reach}" in answer and f"/reach/{older}" not in answer
+    assert 'href="/reach?page=1"' in answer and "Page 2 of 2" in answer
+
+
 def test_nobody_outside_the_helpline_sees_the_queue(app, viewer, reach):
     with app.app_context():
         for name in ("bella", "mona", "ezra", "petra", "adam"):

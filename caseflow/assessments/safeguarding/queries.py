@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from caseflow import clock
 from caseflow.access.policy import P
@@ -18,9 +18,10 @@ from caseflow.people.births import may_be_under_18
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar
 from caseflow.people.scope import load_person, of_visible_people, reads_as, records_of
-from caseflow.people.values import IdentityBar
+from caseflow.people.values import FirstOf, IdentityBar
 
-LISTED = 50
+LISTED, COUNTED = 50, 1000
+"""How many are listed, and how far they are counted."""
 
 
 @dataclass(frozen=True)
@@ -72,26 +73,28 @@ class ChaseLine:
     for_service_id: UUID | None
 
 
-def safeguarding_chases(viewer: Viewer) -> list[ChaseLine]:
+def safeguarding_chases(viewer: Viewer, limit: int = LISTED) -> FirstOf[ChaseLine]:
     """Return what is still to be sent, or has had no answer by its day, for the viewer's service."""
     if not viewer.can(P.SAFEGUARDING_WRITE):
-        return []
+        return FirstOf([], 0)
+    owed = and_(
+        or_(
+            SafeguardingAction.state == SafeguardingState.TO_SEND,
+            (SafeguardingAction.state == SafeguardingState.SENT)
+            & (SafeguardingAction.chase_on <= clock.today()),
+        ),
+        SafeguardingAction.for_service_id.is_not_distinct_from(viewer.service_id),
+        of_visible_people(viewer, SafeguardingAction.person_id),
+    )
     rows = db.session.execute(
         select(SafeguardingAction, Person)
         .join(Person, Person.id == reads_as(SafeguardingAction.person_id))
-        .where(
-            or_(
-                SafeguardingAction.state == SafeguardingState.TO_SEND,
-                (SafeguardingAction.state == SafeguardingState.SENT)
-                & (SafeguardingAction.chase_on <= clock.today()),
-            ),
-            SafeguardingAction.for_service_id.is_not_distinct_from(viewer.service_id),
-            of_visible_people(viewer, SafeguardingAction.person_id),
-        )
+        .where(owed)
         .order_by(SafeguardingAction.chase_on, SafeguardingAction.decided_at)
-        .limit(LISTED)
+        .limit(limit)
     ).all()
-    return [
+    some = select(SafeguardingAction.id).where(owed).limit(COUNTED).subquery()
+    lines = [
         ChaseLine(
             id=row.id,
             person_id=person.id,
@@ -106,6 +109,7 @@ def safeguarding_chases(viewer: Viewer) -> list[ChaseLine]:
         )
         for row, person in rows
     ]
+    return FirstOf(lines, db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 def person_safeguarding(viewer: Viewer, person_id: UUID) -> list[SafeguardingLine]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
@@ -25,7 +25,7 @@ from caseflow.calls.reaches.attempts.outside import outside_rule
 from caseflow.calls.reaches.attempts.queries import attempts_of_reach, tries_of
 from caseflow.calls.reaches.models import ContactAttempt, Reach
 from caseflow.calls.reaches.scope import load_reach, visible_reaches
-from caseflow.calls.reaches.values import ReachLine, ReachPage
+from caseflow.calls.reaches.values import ReachLine, ReachPage, ReachQueue
 from caseflow.calls.reaching import URGENT, Standing, Step, Try, standing
 from caseflow.clock import now
 from caseflow.database import db
@@ -34,6 +34,7 @@ from caseflow.directory.queries import helpline_clocks, locality_names
 from caseflow.people.queries import contact_points_of, identity_bar, person_lines
 from caseflow.people.values import FirstOf
 
+PAGE = 25
 DANGER = case((Reach.risk_level.in_(URGENT), 0), else_=1)
 MOST_URGENT = func.coalesce(
     Reach.manager_due_at,
@@ -41,13 +42,26 @@ MOST_URGENT = func.coalesce(
 )
 
 
-def people_to_reach(viewer: Viewer, limit: int | None = None) -> FirstOf[ReachLine]:
-    """Return whom the helpline must still reach, most urgent first; the first of them, if so many are enough."""
+def reach_queue(viewer: Viewer, page: int = 1) -> ReachQueue:
+    """Return one page of the queue of people to reach, most urgent first; the nearest there is to the page asked."""
+    here = and_(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
+    pages = max(1, -(-_number(here) // PAGE))
+    page = min(max(page, 1), pages)
+    lines = people_to_reach(viewer, PAGE, (page - 1) * PAGE)
+    return ReachQueue(tuple(lines), lines.total, page, pages)
+
+
+def _number(here: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Reach).where(here)) or 0
+
+
+def people_to_reach(viewer: Viewer, limit: int | None = None, beyond: int = 0) -> FirstOf[ReachLine]:
+    """Return whom the helpline must still reach, most urgent first; so many of them, beyond the first ones."""
     here = and_(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
     rows = db.session.scalars(
-        select(Reach).where(here).order_by(DANGER, MOST_URGENT, Reach.id).limit(limit)
+        select(Reach).where(here).order_by(DANGER, MOST_URGENT, Reach.id).limit(limit).offset(beyond)
     ).all()
-    total = db.session.scalar(select(func.count()).select_from(Reach).where(here)) or 0
+    total = _number(here)
     if not rows:
         return FirstOf([], total)
     people = person_lines(viewer, [row.person_id for row in rows])

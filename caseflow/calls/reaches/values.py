@@ -48,6 +48,16 @@ class AttemptLine:
 
 
 @dataclass(frozen=True)
+class ReachQueue:
+    """One page of the people to reach, most urgent first."""
+
+    lines: tuple[ReachLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
 class ReachPage:
     """Somebody to reach, whole."""
 

@@ -28,9 +28,9 @@ from caseflow.web.render import Read, show
 def reach() -> ResponseReturnValue:
     """Show the queue, most urgent first."""
     viewer = current_viewer()
-    lines = queries.people_to_reach(viewer)
-    read = Read(viewer, events.REACHES_LISTED, "reach", shown=[line.reach_id for line in lines])
-    return show("calls/reach.html", lines=lines, read=read)
+    queue = queries.reach_queue(viewer, request.args.get("page", 1, type=int))
+    read = Read(viewer, events.REACHES_LISTED, "reach", shown=[line.reach_id for line in queue.lines])
+    return show("calls/reach.html", queue=queue, read=read)
 
 
 @needs(P.CALLS_LOG)

@@ -86,7 +86,8 @@ def _opened(
     connection: Connection, ring: Keyring, statement: Select[Any], told: Told
 ) -> Iterator[tuple[Side, Entry]]:
     """Read rows of people, each with one of their names and one of their addresses; a person's rows stand together."""
-    rows = connection.execution_options(yield_per=BATCH).execute(statement)
+    # On the statement: a connection would keep it, and write through a cursor that can only read.
+    rows = connection.execute(statement.execution_options(yield_per=BATCH))
     now: bytes | None = None
     person: _Opened | None = None
     strays: dict[bytes, _Opened] = {}
