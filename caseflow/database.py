@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import UserDefinedType
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -89,6 +90,12 @@ class SealedBytes(TypeDecorator[bytes]):
     """What a sealed attribute stores: ciphertext only."""
 
     impl = LargeBinary
+    cache_ok = True
+
+
+class AsStored(UserDefinedType[Any]):
+    """A value just as the driver gives and takes it: a million ids need not become objects first."""
+
     cache_ok = True
 
 

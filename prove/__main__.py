@@ -1,64 +1,36 @@
-"""Run the proofs at full size and write what they measured: `python -m prove [races] [repeats] [canaries]`."""
+"""Run the proofs at full size and write what they measured: `python -m prove [races] [repeats] [canaries] …`."""
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from caseflow.oversight.watching.looking import look_at_all
 from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import NOT_WALKED, differences, effects, never_posted, sealed_and_filled
 from prove.forced import error_pages
+from prove.grounds import Grounds, Verdict
 from prove.measurements import write
 from prove.pairs import linked_pairs
 from prove.races import a_referral, acceptors, race
+from prove.sealing import erased, kills, moved
 from prove.story import whole
 from prove.walk import Walk
 from prove.wall_walk import own_side, walk_the_wall
-from tests.installation import PASSWORD, Installation, Templates, close
-from tests.postgres import server_url
+from tests.installation import PASSWORD, close
 from tests.seen import find_viewer
-from tests.world import furnish
 
 ENGINES = ("sqlite", "postgresql")
 RACES, RUNNERS, COPIES, PAIRS = 300, 8, 5, 1000
 CANARIES, MANY = 500, 12
-
-
-class Grounds:
-    """Where the proofs take place: installations of the small world, one after the other."""
-
-    def __init__(self, run: Path) -> None:
-        self.run = run
-        self.made = 0
-
-    @contextmanager
-    def installation(self, engine: str) -> Iterator[tuple[Installation, Flask]]:
-        """Give a fresh installation and its application."""
-        server = server_url(self.run, os.getpid()) if engine == "postgresql" else None
-        templates = Templates(self.run, engine, server)
-        self.made += 1
-        name = f"caseflow_prove_{self.made}"
-        made = templates.copy(templates.template("world", furnish), self.run / name, name)
-        app = made.app(TESTING=False, WTF_CSRF_ENABLED=True)
-        try:
-            yield made, app
-        finally:
-            close(app)
-            templates.drop(made)
-
-
-Verdict = tuple[str, list[str]]
 
 
 def races(grounds: Grounds, engine: str) -> Verdict:
@@ -99,9 +71,12 @@ def canaries(grounds: Grounds, engine: str) -> Verdict:
             whole(walk)
             pages = error_pages(app, flock.next)
         filled, _ = sealed_and_filled(app)
+        backed_up = app.test_cli_runner().invoke(args=["backup", "create", str(made.folder / "a.archive")])
         files = [*files_below(made.folder), *settled_files(made.database_url)]
         size = sum(path.stat().st_size for path in files)
         faults = found_in(files, flock.typed)
+    if backed_up.exit_code:
+        faults.append(f"no backup: {backed_up.output}")
     faults += found_in_text("the log", log.getvalue(), flock.typed)
     faults += found_in_text("an error page", pages, flock.typed)
     if len(flock.typed) < CANARIES:
@@ -109,7 +84,7 @@ def canaries(grounds: Grounds, engine: str) -> Verdict:
     faults += found_in_text("an address", "\n".join(walk.addresses), flock.typed)
     said = (
         f"{len(flock.typed)} words typed, {len(filled)} sealed attributes filled; {size / 2**20:.0f} MiB of "
-        f"database and log, {log.getvalue().count(chr(10))} log lines, {len(walk.addresses)} addresses read."
+        f"database, log and backup, {log.getvalue().count(chr(10))} log lines, {len(walk.addresses)} addresses read."
     )
     return said, faults
 
@@ -139,6 +114,9 @@ PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
     "repeats": ("Every form posted five times at once", repeats),
     "pairs": ("Couples on the two sides of the wall", pairs),
     "canaries": ("Words typed that must stand nowhere", canaries),
+    "moved": ("Sealed values moved or changed", moved),
+    "kills": ("Rotations killed at random moments", kills),
+    "erased": ("Erased people", erased),
 }
 
 

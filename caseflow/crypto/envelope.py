@@ -18,6 +18,7 @@ NONCE = 12
 TAG = 16
 KEY = 32
 SIZES = (32, 64, 128)
+SHORTEST = len(HEADER) + NONCE + SIZES[0] + TAG
 
 
 class CannotOpen(CaseflowError):
@@ -53,7 +54,7 @@ def seal(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
 
 def open_sealed(cipher: AESGCM, blob: bytes, context: bytes) -> bytes:
     """Open a value; raises CannotOpen if it was moved, cut, changed or sealed under another key."""
-    if len(blob) < len(HEADER) + NONCE + TAG or blob[:2] != HEADER:
+    if len(blob) < SHORTEST or blob[:2] != HEADER:
         raise CannotOpen("not a sealed value of a known format")
     try:
         return unpad(cipher.decrypt(blob[2:14], blob[14:], context))

@@ -6,13 +6,15 @@ Safe to stop at any moment and to run again: what still stands under an old key 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from caseflow.clock import now
 from caseflow.crypto.keyring import Keyring, check_value
 from caseflow.crypto.models import Kek, KekPurpose, KekState, Process, Secret, Vault
+from caseflow.database import AsStored
 from caseflow.errors import Conflict, Misconfigured
 
 BATCH = 5_000
@@ -140,23 +142,30 @@ def promote(ring: Keyring, session: Session) -> str:
 
 def rewrap_batch(ring: Keyring, session: Session, primary: str, size: int = BATCH) -> int:
     """Re-wrap up to a batch of vaults under the primary; returns how many. The caller commits."""
+    # By name and not by "all but the primary": so the index leads to those that are left, however few.
+    others = session.scalars(select(Kek.key_id).where(Kek.key_id != primary)).all()
+    table: Any = Vault.__table__
+    columns = (table.c.id, table.c.kek_id, table.c.key_version, table.c.wrapped)
     rows = session.execute(
-        select(Vault.id, Vault.kek_id, Vault.key_version, Vault.wrapped)
-        .where(Vault.kek_id != primary)
+        select(*(type_coerce(column, AsStored()) for column in columns))
+        .where(table.c.kek_id.in_(others))
         .limit(size)
         .with_for_update(skip_locked=True)
     ).all()
     changes = []
-    for row in rows:
-        plain = ring.unwrap(row.kek_id, row.wrapped, row.id.bytes, row.key_version)
-        _, wrapped = ring.wrap(plain, row.id.bytes, row.key_version)
-        changes.append({"vault": row.id, "old": row.kek_id, "new": primary, "again": wrapped})
+    for identity, kek_id, version, before in rows:
+        owner = bytes.fromhex(identity) if isinstance(identity, str) else identity.bytes
+        plain = ring.unwrap(kek_id, before, owner, version)
+        _, wrapped = ring.wrap(plain, owner, version)
+        changes.append({"vault": identity, "old": kek_id, "again": wrapped})
     if changes:
-        table = Vault.__table__
         session.connection().execute(
-            update(table)  # type: ignore[arg-type]
-            .where(table.c.id == bindparam("vault"), table.c.kek_id == bindparam("old"))
-            .values(kek_id=bindparam("new"), wrapped=bindparam("again")),
+            update(table)
+            .where(
+                table.c.id == bindparam("vault", type_=AsStored()),
+                table.c.kek_id == bindparam("old", type_=AsStored()),
+            )
+            .values(kek_id=primary, wrapped=bindparam("again", type_=AsStored())),
             changes,
         )
     return len(changes)

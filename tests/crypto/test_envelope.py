@@ -23,6 +23,14 @@ def test_padded_lengths_tell_little(plain: bytes) -> None:
     assert len(pad(plain)) > len(plain)
 
 
+@pytest.mark.parametrize(
+    ("length", "padded"),
+    [(0, 32), (31, 32), (32, 64), (63, 64), (64, 128), (127, 128), (128, 256), (255, 256), (256, 384)],
+)
+def test_padded_lengths_are_these(length: int, padded: int) -> None:
+    assert len(pad(b"x" * length)) == padded
+
+
 @given(st.text(max_size=300))
 def test_what_is_sealed_opens(text: str) -> None:
     assert open_sealed(KEY, seal(KEY, text.encode(), b"here"), b"here").decode() == text
