@@ -42,6 +42,7 @@ NOT_WALKED = {
     "calls.reach_close": "only after days without an answer",
     "cases.diary.correct_note": "only after a note is locked",
     "dossier.find_now": "search",
+    "privacy.merging.apart": "the walk tells two people apart where it adds the second",
 }
 
 

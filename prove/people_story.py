@@ -65,3 +65,10 @@ def somebody_to_reach(walk: Walk) -> None:
     walk.press("hugo", walk.find("hugo", "/", "/stopped/"), "decision", decision="allow_again")
     walk.press("hugo", reach, "way", "note", at="/decide", way="keep_trying")
     walk.press("harriet", reach, at="/told", fill=False)
+
+
+def merged(walk: Walk, person: str, other: str) -> None:
+    """Merge two records, and take them apart again."""
+    walk.look("hugo", f"{person}/merge", "sought", sought=walk.word("the other record"))
+    walk.press("hugo", f"{person}/merge/{other.rsplit('/', 1)[-1]}", "seen")
+    walk.press("hugo", f"{person}/merge", at="/apart", fill=False)

@@ -12,7 +12,7 @@ from caseflow.clock import now
 from caseflow.database import db
 from prove.case_story import a_case
 from prove.page_forms import Option, form_with
-from prove.people_story import a_record, somebody_to_reach
+from prove.people_story import a_record, merged, somebody_to_reach
 from prove.privacy_story import holds_and_erasures
 from prove.staff_story import own_account, users_and_services
 from prove.walk import Walk, date_in, id_in
@@ -31,6 +31,7 @@ def whole(walk: Walk) -> None:
     referrals = referred(walk, person, call)
     finished(walk, call)
     answers(walk, referrals)
+    merged(walk, person, somebody_new(walk))
     a_case(walk, referrals["b1"], person)
     somebody_to_reach(walk)
     holds_and_erasures(walk, person)
@@ -164,6 +165,9 @@ SENT_TO = {
 def finished(walk: Walk, call: str) -> None:
     """Finish the call, untie it and tie it again; take over a call that was left."""
     walk.press("harriet", call, "narrative", fill=False, do="finish")
+    promised = id_in(walk.read("harriet", call), "/callbacks/")
+    walk.press("harriet", promised, at="/number", fill=False, shows=True)
+    walk.press("harriet", promised, "note", at="/attempt", press="no_answer")
     walk.press("harriet", call, at="/callbacks/", fill=False)
     walk.press("harriet", call, at=f"{call}/untie", fill=False)
     found = walk.look("harriet", f"{call}/tie", "name", phone="07700 900103", do="find")

@@ -214,7 +214,7 @@ def test_two_people_are_not_suggested_again(within, viewer, kept, other):
 def test_merged_and_taken_apart_on_the_pages(within, viewer, signed_in, kept, other):
     browser = signed_in("petra")
     assert "The same number" in text_of(browser.get("/duplicates"))
-    found = text_of(browser.post(f"/people/{kept}/merge", data={"q": "testina"}))
+    found = text_of(browser.post(f"/people/{kept}/merge", data={"sought": "testina"}))
     assert f"/people/{kept}/merge/{other}" in found
     address = f"/people/{kept}/merge/{other}"
     page = text_of(browser.get(address))

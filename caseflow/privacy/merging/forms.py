@@ -31,4 +31,4 @@ def compare_form() -> type[CompareForm]:
 class OtherForm(BaseForm):
     """Look for the other record of a person."""
 
-    q = Text("Find the other record", max=200, hint="Name, birth date, phone number or reference")
+    sought = Text("Find the other record", max=200, hint="Name, birth date, phone number or reference")

@@ -51,7 +51,7 @@ def merges(person_id: UUID) -> ResponseReturnValue:
     page = queries.merges_page(viewer, person_id)
     form, found = OtherForm(), Found()
     if form.validate_on_submit():
-        found = find_people(viewer, form.q.data or "", limit=20)
+        found = find_people(viewer, form.sought.data or "", limit=20)
     hits = [hit for hit in found.hits if hit.person_id != page.bar.person_id]
     shown = [*(hit.person_id for hit in hits), *(line.merge_id for line in page.lines)]
     read = Read(viewer, events.MERGES_READ, "person", page.bar.person_id, shown=shown)
