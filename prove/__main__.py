@@ -22,6 +22,7 @@ from prove.measurements import write
 from prove.pairs import linked_pairs
 from prove.races import a_referral, acceptors, race
 from prove.sealing import erased, kills, moved
+from prove.sign_in import one_code, sign_in_timing
 from prove.story import whole
 from prove.walk import Walk
 from prove.wall_walk import own_side, walk_the_wall
@@ -113,6 +114,8 @@ PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
     "races": ("Races to accept a referral", races),
     "repeats": ("Every form posted five times at once", repeats),
     "pairs": ("Couples on the two sides of the wall", pairs),
+    "sign-in-timing": ("Whether time tells a known sign-in name", sign_in_timing),
+    "one-code": ("One code used fifty times at once", one_code),
     "canaries": ("Words typed that must stand nowhere", canaries),
     "moved": ("Sealed values moved or changed", moved),
     "kills": ("Rotations killed at random moments", kills),

@@ -46,7 +46,8 @@ def confirm_factor(actor: Actor, factor_id: UUID, *, step: int, recovery: Sequen
     The token changes here, as at every step by which a session gains worth.
     """
     user = _user(actor.user_id)
-    row = db.session.get(Factor, factor_id, with_for_update=True)
+    found = select(Factor).where(Factor.id == factor_id).with_for_update(of=Factor)
+    row = db.session.scalars(found).one_or_none()
     if row is None or row.user_id != user.id:
         raise Unknown
     if row.confirmed_at is not None:
