@@ -12,6 +12,7 @@ from caseflow.access.models import User
 from caseflow.access.names import name_hash
 from caseflow.database import db
 from caseflow.staff.resets.models import ResetLink
+from tests.access.test_factors import set_up
 
 NEW = "four unrelated invented words"
 FORM = {"new": NEW, "again": NEW}
@@ -63,3 +64,12 @@ def test_a_manager_makes_links_for_the_own_team_only(app: Flask, signed_in: Any)
     for other in ("ben", "adam", "harriet"):
         assert mona.post(f"/users/{user_id(app, other)}/reset").status_code == 404
     assert signed_in("bella").get("/team").status_code == 403
+
+
+def test_a_reset_never_skips_the_second_factor(app: Flask, signed_in: Any) -> None:
+    set_up(signed_in("bella"))
+    holder = app.test_client()
+    holder.post(a_link(signed_in("mona"), user_id(app, "bella")), data=FORM)
+    answer = holder.post("/sign-in", data={"username": "bella", "password": NEW})
+    assert answer.headers["Location"] == "/sign-in/code"
+    assert holder.get("/cases").headers["Location"] == "/sign-in/code"

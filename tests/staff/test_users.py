@@ -92,8 +92,9 @@ def test_ending_a_role_ends_the_session_at_once(app: Flask, signed_in: Any) -> N
 def test_one_who_left_cannot_sign_in(app: Flask, client: Any, signed_in: Any) -> None:
     with app.app_context():
         bella = user_id("bella")
-    admin = signed_in("adam")
+    admin, open_session = signed_in("adam"), signed_in("bella")
     assert admin.post(f"/users/{bella}/left").status_code == 302
+    assert "sign-in" in open_session.get("/cases").headers["Location"]
     answer = client.post("/sign-in", data={"username": "bella", "password": "plain-invented-words"})
     assert "is wrong" in answer.text
     assert "Left " in admin.get("/users").text
