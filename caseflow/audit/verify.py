@@ -75,10 +75,13 @@ def verify(
         if connection.dialect.name == "postgresql":
             # One picture of all rows and of the head, while others go on writing.
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        return _check(connection, standing, progress)
+        return check(connection, standing, progress)
 
 
-def _check(connection: Connection, standing: Standing, progress: Callable[[int], None]) -> Verdict:
+def check(
+    connection: Connection, standing: Standing, progress: Callable[[int], None] = lambda _rows: None
+) -> Verdict:
+    """Check the chain as a connection sees it, within whatever transaction it is in."""
     walk = _Walk(standing)
     try:
         with closing(_batches(connection)) as batches:

@@ -1,0 +1,88 @@
+"""The proofs of the audit at full size, each for one database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, redirect_stdout
+from io import StringIO
+from typing import Protocol
+
+from flask import Flask
+
+from caseflow.audit import anchoring
+from caseflow.audit.verify import Status
+from caseflow.people.actions import add_person
+from prove.audit_load import costs, readers, written_a_second
+from prove.tampering import lengthen, tamper, timed
+from tests.installation import Installation
+from tests.seen import find_viewer
+
+TAMPERINGS, TAMPERED_ROWS, LONG, SECONDS = 10_000, 200, 1_000_000, 20
+WRITERS, EACH_WRITES, A_SECOND = 16, 200, 500
+READERS, EACH_READS, TIMES = 8, 100, 200
+
+
+class Places(Protocol):
+    """Where the proofs take place."""
+
+    def installation(self, engine: str) -> AbstractContextManager[tuple[Installation, Flask]]:
+        """Give a fresh installation and its application."""
+
+
+Verdict = tuple[str, list[str]]
+
+
+def tampering(places: Places, engine: str) -> Verdict:
+    """Tamper with the audit ten thousand times, and find each."""
+    with places.installation(engine) as (_made, app):
+        lengthen(app, TAMPERED_ROWS)
+        with app.app_context():
+            anchoring.anchor_head()
+        done = tamper(app, TAMPERINGS)
+    kinds = ", ".join(f"{number:,} {name}" for name, number in done.tried.items())
+    return f"{sum(done.tried.values()):,} tamperings ({kinds}): {len(done.missed)} not found.", done.missed
+
+
+def long_audit(places: Places, engine: str) -> Verdict:
+    """Check an audit of a million rows."""
+    with places.installation(engine) as (_made, app):
+        lengthen(app, LONG)
+        with app.app_context():
+            anchoring.anchor_head()
+        verdict, seconds = timed(app)
+    faults = [] if verdict.status is Status.SOUND else [verdict.what]
+    faults += [f"{seconds:.1f} seconds, not under {SECONDS}"] if seconds >= SECONDS else []
+    return f"{verdict.rows:,} rows were checked in {seconds:.1f} seconds.", faults
+
+
+def load(places: Places, engine: str) -> Verdict:
+    """Let sixteen write at once, eight read at once, and compare pages with those without walls and audit."""
+    with places.installation(engine) as (made, app), redirect_stdout(StringIO()):
+        rate, faults = written_a_second(made, WRITERS, EACH_WRITES)
+        with app.app_context():
+            person_id = add_person(find_viewer(app, "henry"), known_as="Asha", surname="Sample")
+        answers = readers(app, person_id, READERS, EACH_READS)
+        pages = {"a person": ("henry", f"/people/{person_id}"), "cases": ("bella", "/cases")}
+        spent = costs(app, pages, TIMES)
+    faults += [
+        f"a read was answered {status}, {count} times" for status, count in answers.items() if status != 200
+    ]
+    if engine == "postgresql" and rate < A_SECOND:
+        faults.append(f"{rate:.0f} audited writes a second, not {A_SECOND}")
+    if engine == "sqlite":
+        faults += [str(one) for one in spent if not one.fair]
+    said = "; ".join(
+        f"{one.page} {one.with_them:.1f} ms with walls and audit, {one.without:.1f} ms without"
+        for one in spent
+    )
+    return (
+        f"{WRITERS} writers: {rate:.0f} audited writes a second. {READERS} readers: {sum(answers.values())} reads, "
+        f"{answers[200]} of them answered. At p95: {said}."
+    ), faults
+
+
+PROOFS: dict[str, tuple[str, Callable[[Places, str], Verdict]]] = {
+    "tampering": ("The audit tampered with", tampering),
+    "long-audit": ("An audit of a million rows", long_audit),
+    "audit-load": ("The audit under load", load),
+}
