@@ -1,20 +1,20 @@
-"""The proofs of the audit at full size, each for one database."""
+"""The proofs of who may see what and of the audit, at full size, each for one database."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, redirect_stdout
+from contextlib import redirect_stdout
 from io import StringIO
-from typing import Protocol
 
-from flask import Flask
-
+from caseflow.access.policy import ROLE_PERMISSIONS, P, Role
 from caseflow.audit import anchoring
 from caseflow.audit.verify import Status
 from caseflow.people.actions import add_person
 from prove.audit_load import costs, readers, written_a_second
+from prove.grounds import Grounds, Verdict
+from prove.matrix import Ground, roles_held
 from prove.tampering import lengthen, tamper, timed
-from tests.installation import Installation
+from tests.installation import close
 from tests.seen import find_viewer
 
 TAMPERINGS, TAMPERED_ROWS, LONG, SECONDS = 10_000, 200, 1_000_000, 20
@@ -22,19 +22,9 @@ WRITERS, EACH_WRITES, A_SECOND = 16, 200, 500
 READERS, EACH_READS, TIMES = 8, 100, 200
 
 
-class Places(Protocol):
-    """Where the proofs take place."""
-
-    def installation(self, engine: str) -> AbstractContextManager[tuple[Installation, Flask]]:
-        """Give a fresh installation and its application."""
-
-
-Verdict = tuple[str, list[str]]
-
-
-def tampering(places: Places, engine: str) -> Verdict:
+def tampering(grounds: Grounds, engine: str) -> Verdict:
     """Tamper with the audit ten thousand times, and find each."""
-    with places.installation(engine) as (_made, app):
+    with grounds.installation(engine) as (_made, app):
         lengthen(app, TAMPERED_ROWS)
         with app.app_context():
             anchoring.anchor_head()
@@ -43,9 +33,9 @@ def tampering(places: Places, engine: str) -> Verdict:
     return f"{sum(done.tried.values()):,} tamperings ({kinds}): {len(done.missed)} not found.", done.missed
 
 
-def long_audit(places: Places, engine: str) -> Verdict:
+def long_audit(grounds: Grounds, engine: str) -> Verdict:
     """Check an audit of a million rows."""
-    with places.installation(engine) as (_made, app):
+    with grounds.installation(engine) as (_made, app):
         lengthen(app, LONG)
         with app.app_context():
             anchoring.anchor_head()
@@ -55,9 +45,9 @@ def long_audit(places: Places, engine: str) -> Verdict:
     return f"{verdict.rows:,} rows were checked in {seconds:.1f} seconds.", faults
 
 
-def load(places: Places, engine: str) -> Verdict:
+def load(grounds: Grounds, engine: str) -> Verdict:
     """Let sixteen write at once, eight read at once, and compare pages with those without walls and audit."""
-    with places.installation(engine) as (made, app), redirect_stdout(StringIO()):
+    with grounds.installation(engine) as (made, app), redirect_stdout(StringIO()):
         rate, faults = written_a_second(made, WRITERS, EACH_WRITES)
         with app.app_context():
             person_id = add_person(find_viewer(app, "henry"), known_as="Asha", surname="Sample")
@@ -81,7 +71,44 @@ def load(places: Places, engine: str) -> Verdict:
     ), faults
 
 
-PROOFS: dict[str, tuple[str, Callable[[Places, str], Verdict]]] = {
+def matrix(grounds: Grounds, engine: str) -> Verdict:
+    """Ask every route as everybody about records in every relation; then take each permission of each role away."""
+    with grounds.installation(engine) as (made, _app), redirect_stdout(StringIO()):
+        app = made.app()
+        ground = Ground(app)
+        outcome = ground.run()
+        survived, removed = _without_each(ground) if engine == "sqlite" else ([], 0)
+        close(app)
+    relations = ", ".join(f"{number:,} {name}" for name, number in sorted(outcome.relations.items()))
+    said = (
+        f"{outcome.cells:,} cells over {len(outcome.rules)} routes ({relations}): {len(outcome.wrong)} wrong. "
+        f"{removed} permissions of roles taken away one by one: {removed - len(survived)} noticed."
+    )
+    return said, outcome.wrong + [f"nobody noticed that {one} was gone" for one in survived]
+
+
+def _without_each(ground: Ground) -> tuple[list[str], int]:
+    """Take each permission from each role in turn; returns those that no cell noticed, and how many there were."""
+    survived, removed, held = [], 0, roles_held()
+    for role in Role:
+        for permission in sorted(ROLE_PERMISSIONS[role]):
+            removed += 1
+            if not _noticed(ground, role, permission, held[role.value][:1]):
+                survived.append(f"{role.value} {permission.value}")
+    return survived, removed
+
+
+def _noticed(ground: Ground, role: Role, permission: P, users: list[str]) -> bool:
+    whole = ROLE_PERMISSIONS[role]
+    ROLE_PERMISSIONS[role] = whole - {permission}
+    try:
+        return bool(ground.run(users, permission=permission.value, stop=True).wrong)
+    finally:
+        ROLE_PERMISSIONS[role] = whole
+
+
+PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
+    "matrix": ("Who may do what to whom", matrix),
     "tampering": ("The audit tampered with", tampering),
     "long-audit": ("An audit of a million rows", long_audit),
     "audit-load": ("The audit under load", load),
