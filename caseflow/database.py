@@ -1,6 +1,8 @@
 """The base of every table, its column types, and how transactions begin on each database."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -182,3 +184,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     immediate = connection.get_execution_options().get(IMMEDIATE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+WIDE, USUAL = "-400000", "-2000"
+"""How many KiB of pages SQLite keeps in memory, as it wants the number."""
+
+
+@contextmanager
+def wide_cache() -> Iterator[None]:
+    """Let SQLite keep many pages in memory while very many rows are written: random keys touch pages everywhere."""
+    _cache_size(WIDE)
+    try:
+        yield
+    finally:
+        end_reading()
+        _cache_size(USUAL)
+
+
+def _cache_size(size: str) -> None:
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size={size}")

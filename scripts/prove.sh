@@ -3,5 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/python.sh
+# How people are found is measured on public data and beside another linker, which nothing else here needs.
+if [ "${1:-}" = matching ]; then
+    shift
+    VENV=.venv-prove
+    ensure_installed requirements-prove.txt
+    exec .venv-prove/bin/python -m prove.matching --write "$@"
+fi
 ensure_installed requirements-dev.txt requirements.txt
 exec .venv/bin/python -m prove "$@"

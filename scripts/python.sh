@@ -20,24 +20,27 @@ find_python() {
     stop "caseflow needs Python 3.11 or newer, and this machine has none: install it, then run this again."
 }
 
+# Where the libraries go: the proofs of matching have a place of their own beside .venv.
+VENV=${VENV:-.venv}
+
 ensure_venv() {
-    [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip' >/dev/null 2>&1 && return
+    [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -c 'import pip' >/dev/null 2>&1 && return
     local python
     python=$(find_python)
     "$python" -c 'import venv, ensurepip' >/dev/null 2>&1 ||
         stop "Python's venv module is missing: on Debian or Ubuntu run 'sudo apt install python3-venv', then run this again."
-    say "Making .venv with $("$python" --version) ..."
-    rm -rf .venv
-    "$python" -m venv .venv
+    say "Making $VENV with $("$python" --version) ..."
+    rm -rf "$VENV"
+    "$python" -m venv "$VENV"
 }
 
 # ensure_installed LOCK [LOCK THAT IT INCLUDES ...]
 ensure_installed() {
     ensure_venv
     local lock=$1 name
-    cmp -s "$lock" ".venv/installed-$lock" && return
+    cmp -s "$lock" "$VENV/installed-$lock" && return
     say "Installing $lock (once; again only when it changes) ..."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" ||
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" ||
         stop "Installing $lock failed: the lines above say why. Nothing else was changed."
-    for name in "$@"; do cp "$name" ".venv/installed-$name"; done
+    for name in "$@"; do cp "$name" "$VENV/installed-$name"; done
 }

@@ -6,6 +6,8 @@ PERSON_ADDED = declare("people:person:added", "A person was added")
 PERSON_CHANGED = declare("people:person:changed", "A person's names, birth date or locality were changed")
 DETAIL_CHANGED = declare("people:detail:changed", "A section of a person's details was changed")
 PEOPLE_LOADED = declare("people:person:loaded", "Many people were added at once")
+PEOPLE_IMPORTED = declare("people:person:imported", "A batch of rows of an older system was taken in")
+PEOPLE_MATCHED = declare("people:person:matched", "A list was compared with the people held here")
 VAULT_GIVEN = declare("people:person:vault_given", "A call's vault was given to the person it was about")
 VAULT_TAKEN = declare(
     "people:person:vault_taken", "A vault was taken back from a person it did not belong to"
@@ -38,6 +40,7 @@ CHILD_REMOVED = declare("people:child:removed", "A child that was added by mista
 DETAILS_READ = declare("people:person:details_read", "The details of a person were shown")
 MATCHES_SHOWN = declare("people:person:matches_shown", "People who may match were shown before adding one")
 PAIR_APART = declare("people:pair:apart", "Two records that look alike were said to be two people")
+PAIRS_SUGGESTED = declare("people:pair:listed", "Pairs of records that may be one person were listed at once")
 PAIR_SUGGESTED = declare("people:pair:suggested", "Two records were suggested to be one person")
 
 PERSON_ERASED = declare("people:person:erased", "A person was erased, with all that hung on them")
@@ -55,6 +58,7 @@ NAMES_CHANGED_BY = (
     VAULT_GIVEN,
     VAULT_TAKEN,
     PEOPLE_LOADED,
+    PEOPLE_IMPORTED,
     PERSON_ERASED,
     CONTACT_ADDED,
     CONTACT_CHANGED,

@@ -38,6 +38,8 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/finding/freshness.py": "keeps the index of this process",
     "caseflow/people/finding/opening.py": "opens names into the index of this process",
     "caseflow/staff/resets/links.py": "finds reset links, within queries and actions",
+    "caseflow/people/importing/taking_in.py": "takes a file in by actions, for the command line",
+    "caseflow/people/importing/listing.py": "looks whole lists up by queries, for the command line",
     "caseflow/referrals/sending/telling.py": "reads what the caller is told, within queries",
     "caseflow/people/details/naming.py": "writes the rows of names, within actions",
     "caseflow/cases/files/kinds.py": "wraps the libraries that know kinds of files and pictures",

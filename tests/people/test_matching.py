@@ -126,6 +126,11 @@ def test_day_and_month_may_be_swapped_and_a_year_may_stand_for_a_day():
 
 def test_postcodes_are_read_and_compared():
     assert postcodes_in("12 Sample Road, Leicester LE1 1AA") == ("LE11AA",)
+    assert (postcodes_in("2710"), postcodes_in("D02 X285"), postcodes_in("12 Elm")) == (
+        ("2710",),
+        ("D02X285",),
+        (),
+    )
     assert (read_postcode("le1 1aa"), read_postcode("le1"), read_postcode("asha")) == ("LE11AA", "LE1", None)
     assert postcode_likeness("LE11AA", "LE11AB") is PostcodeAlike.NEAR
     assert postcode_likeness("LE1", "LE11AB") is PostcodeAlike.AREA

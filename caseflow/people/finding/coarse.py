@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from caseflow.people.births import BirthSought
-from caseflow.people.finding.side_people import EMPTY, FIRST_DAY, Rows, SidePeople
+from caseflow.people.finding.side_people import EMPTY, FIRST_DAY, LAST_DAY, Rows, SidePeople
 from caseflow.people.finding.vocabulary import Likes
 from caseflow.people.matching.alike import Alike
-from caseflow.people.matching.birth_alike import birth_likeness, near_days
+from caseflow.people.matching.birth_alike import BirthAlike, birth_likeness, near_days
 from caseflow.people.matching.evidence import BIRTH_BITS, COST, POSTCODE_BITS, Asked
 from caseflow.people.matching.postcodes import PostcodeAlike, near_postcodes
 
@@ -107,19 +110,42 @@ def _born_near(people: SidePeople, asked: Asked) -> Rows:
     return people.by_day.between(min(days) - FIRST_DAY, max(days) - FIRST_DAY)
 
 
+@cache
+def _years() -> NDArray[np.int16]:
+    """Return the year of each day that a birth is kept as."""
+    return np.array(
+        [date.fromordinal(FIRST_DAY + day).year for day in range(LAST_DAY - FIRST_DAY + 1)], np.int16
+    )
+
+
 def _birth_bits(people: SidePeople, sought: BirthSought | None, rows: Rows) -> Bits:
-    """Return what the birth of each row says, from a table of all days."""
+    """Return what the birth of each row says."""
     if sought is None:
         return np.zeros(len(rows), np.float32)
     born, exact = people.born()[rows], people.exact()[rows] != 0
-    found = np.zeros(len(rows), np.float32)
-    for kind in (True, False):
-        days, back = np.unique(born[exact == kind], return_inverse=True)
-        table = [
-            BIRTH_BITS[birth_likeness(sought, int(day) + FIRST_DAY, kind)] if day else 0.0 for day in days
-        ]
-        found[exact == kind] = np.array(table, np.float32)[back] if len(days) else 0
-    return found
+    years = _years()[born]
+    apart = np.min([np.abs(years - year) for year in sought.in_years()], axis=0)
+    fits, near, wide = (
+        BIRTH_BITS[one] for one in (BirthAlike.YEAR_FITS, BirthAlike.YEAR_NEAR, BirthAlike.YEARS_APART)
+    )
+    about = np.where(apart == 0, fits, np.where(apart == 1, near, wide))
+    if sought.day or sought.month:
+        other = BIRTH_BITS[BirthAlike.DIFFERS] if sought.day else wide
+        precise = np.where(apart == 0, BIRTH_BITS[BirthAlike.SAME_YEAR], other)
+        days = {day: BIRTH_BITS[birth_likeness(sought, day, True)] for day in near_days(sought)}
+        _put_where(precise, born, {day - FIRST_DAY: bits for day, bits in days.items()})
+        about = np.where(exact, precise, about)
+    return np.where(born == 0, 0.0, about).astype(np.float32)
+
+
+def _put_where(bits: NDArray[Any], values: NDArray[Any], wanted: dict[int, float]) -> None:
+    """Write other bits wherever one of the wanted values stands."""
+    if wanted:
+        numbers = np.array(sorted(wanted), np.int64)
+        worth = np.array([wanted[int(one)] for one in numbers])
+        at = np.minimum(np.searchsorted(numbers, values), len(numbers) - 1)
+        hit = numbers[at] == values
+        bits[hit] = worth[at[hit]]
 
 
 def _near_numbers(people: SidePeople, asked: Asked) -> dict[int, PostcodeAlike]:
@@ -139,11 +165,6 @@ def _postcode_bits(people: SidePeople, asked: Asked, rows: Rows) -> Bits:
         return np.zeros(len(rows), np.float32)
     lives = people.postcode()[rows]
     found = np.where(lives == EMPTY, 0.0, POSTCODE_BITS[PostcodeAlike.DIFFERS]).astype(np.float32)
-    near = _near_numbers(people, asked)
-    if near:
-        numbers = np.array(sorted(near), np.int32)
-        worth = np.array([POSTCODE_BITS[near[int(one)]] for one in numbers], np.float32)
-        at = np.minimum(np.searchsorted(numbers, lives), len(numbers) - 1)
-        hit = numbers[at] == lives
-        found[hit] = worth[at[hit]]
+    near = {number: POSTCODE_BITS[how] for number, how in _near_numbers(people, asked).items()}
+    _put_where(found, lives, near)
     return found

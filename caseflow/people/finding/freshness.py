@@ -20,13 +20,16 @@ from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
 from caseflow.database import db
 from caseflow.errors import CaseflowError
-from caseflow.people.events import NAMES_CHANGED_BY
+from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
 from caseflow.people.finding.index import Index
 from caseflow.people.finding.opening import Told, count_people, open_entries
+from caseflow.people.importing.models import OutsideReference
 
 FEW = 5_000
 """So many people are opened while somebody waits; more are opened beside the pages."""
 
+MANY = 20_000
+"""When more people than this have changed, it is quicker to open all anew."""
 CHANGES = [event.name for event in NAMES_CHANGED_BY]
 Mark = tuple[int, bytes]
 log = logging.getLogger(__name__)
@@ -55,7 +58,7 @@ class KeptIndex:
         if here == self.mark or self._opening:
             return
         changed = _changed_since(connection, self.mark) if self.mark and self.index else None
-        if changed is None or len(changed) > FEW:
+        if changed is None or len(changed) > MANY:
             if self.mark and changed is None:
                 self.index = None  # another database, or one restored to an earlier day
             self._open_all(connection)
@@ -109,7 +112,9 @@ def _head(connection: Connection) -> Mark:
 def _changed_since(connection: Connection, mark: Mark) -> set[UUID] | None:
     """Return who changed since a mark, or None if that cannot be told: then all are opened anew."""
     rows = connection.execute(
-        select(AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event).where(
+        select(
+            AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event, AuditRow.record_id
+        ).where(
             AuditRow.position >= mark[0],
             or_(AuditRow.position == mark[0], AuditRow.event.in_(CHANGES)),
         )
@@ -118,9 +123,19 @@ def _changed_since(connection: Connection, mark: Mark) -> set[UUID] | None:
     if (mark[0], mark[1]) not in {(row.position, row.digest) for row in rows}:
         return None
     changes = [row for row in rows if row.position > mark[0]]
+    batches = [row.record_id for row in changes if row.event == PEOPLE_IMPORTED.name]
+    changes = [row for row in changes if row.event != PEOPLE_IMPORTED.name]
     if any(row.person_id is None for row in changes):
         return None
-    return {row.person_id for row in changes}
+    return {row.person_id for row in changes} | _imported(connection, batches)
+
+
+def _imported(connection: Connection, batches: list[UUID]) -> set[UUID]:
+    """Return who came with these batches of imports."""
+    if not batches:
+        return set()
+    table = OutsideReference.__table__
+    return set(connection.scalars(select(table.c.person_id).where(table.c.batch_id.in_(batches[:MANY]))))
 
 
 @contextmanager
@@ -147,6 +162,13 @@ def kept_index() -> KeptIndex:
         if kept is None:
             kept = _kept[engine] = KeptIndex(engine, keyring.current())
         return kept
+
+
+def index_apart() -> Index:
+    """Open all names into an index of the caller's own, to try out what is not stored."""
+    apart = KeptIndex(db.engine, keyring.current())
+    apart.open_now()
+    return apart.index or Index()
 
 
 @contextmanager

@@ -43,11 +43,11 @@ class Index:
 
     def replace(self, person_ids: Iterable[UUID], entries: Iterable[tuple[Side, Entry]]) -> None:
         """Take in what is known of these people now; one who is gone has no entry."""
-        fresh = {entry.person_id: (side, entry) for side, entry in entries}
-        for person_id in person_ids:
+        fresh = {entry.identity: (side, entry) for side, entry in entries}
+        for identity in (person_id.bytes for person_id in person_ids):
             for side, people in self.sides.items():
-                if person_id not in fresh or fresh[person_id][0] is not side:
-                    people.drop(person_id)
+                if identity not in fresh or fresh[identity][0] is not side:
+                    people.drop(identity)
         for side, entry in fresh.values():
             self.sides[side].put(entry)
 

@@ -42,27 +42,52 @@ def _bytes(stored: Any) -> bytes:
     return bytes.fromhex(stored) if isinstance(stored, str) else stored.bytes
 
 
-@dataclass
+Names = list[tuple[bool, str, str]]
+"""Each name: whether it is a full one, its given part, its surname."""
+SIDES = {side.value: side for side in Side}
+
+
+@dataclass(slots=True)
 class _Opened:
     """One person as far as the rows were read."""
 
     side: Side
-    parts: dict[Part, None]
+    shown: str
     born: int | None
     exact: bool
-    leads_to: UUID | None
-    postcodes: dict[str, None] = field(default_factory=dict)
-    seen: set[Any] = field(default_factory=set)
+    leads_to: bytes | None
+    names: Names = field(default_factory=list)
+    postcodes: tuple[str, ...] = ()
+    seen: list[Any] = field(default_factory=list)
 
     def entry(self, identity: bytes) -> tuple[Side, Entry]:
-        return self.side, Entry(
-            UUID(bytes=identity),
-            tuple(self.parts),
-            self.born,
-            self.exact,
-            tuple(self.postcodes),
-            self.leads_to,
-        )
+        parts = _parts(self.shown, self.names)
+        return self.side, Entry(identity, parts, self.born, self.exact, self.postcodes, self.leads_to)
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the parts of a name; given names, and most surnames, come again and again."""
+    return field_parts(text)
+
+
+@lru_cache(maxsize=50_000)
+def _with_role(text: str, role: Role) -> tuple[Part, ...]:
+    return tuple((word, role) for word in _words(text))
+
+
+def _parts(shown: str, names: Names) -> tuple[Part, ...]:
+    """Return the parts of all names of a person, each once; the name shown adds what the others lack."""
+    if len(names) == 1 and names[0][0]:
+        _, given, surname = names[0]
+        found = _with_role(given, Role.GIVEN) + _with_role(surname, Role.SURNAME)
+        if shown in (given, surname):
+            return found
+    else:
+        each = [parts_of(_words(given), _words(surname), whole=whole) for whole, given, surname in names]
+        found = tuple(dict.fromkeys(part for parts in each for part in parts))
+    known = {word for word, _ in found}
+    return found + tuple((word, Role.ANY) for word in _words(shown) if word not in known)
 
 
 def count_people(connection: Connection) -> int:
@@ -114,20 +139,15 @@ def _opened(
 
 
 def _person(vault: Opener, identity: bytes, row: Any) -> _Opened:
-    _, _, _, _, _, side, kind, merged_into, known_as, birth_on = row[:10]
-    shown = vault(known_as, Person.known_as.prefix, identity).decode() if known_as else ""
+    side, kind, merged_into, known_as, birth_on = row[5:10]
     born = vault(birth_on, Person.birth_on.prefix, identity).decode() if birth_on else None
     return _Opened(
-        Side(side),
-        dict.fromkeys((part, Role.ANY) for part in _field_parts(shown)),
+        SIDES[side],
+        vault(known_as, Person.known_as.prefix, identity).decode() if known_as else "",
         date.fromisoformat(born).toordinal() if born else None,
         kind == BirthKind.EXACT.value,
-        UUID(bytes=_bytes(merged_into)) if merged_into else None,
+        _bytes(merged_into) if merged_into else None,
     )
-
-
-_field_parts = lru_cache(maxsize=50_000)(field_parts)
-"""Given names, and most surnames, come again and again."""
 
 
 def _add_name(vault: Opener, person: _Opened, row: Any) -> bool:
@@ -137,34 +157,31 @@ def _add_name(vault: Opener, person: _Opened, row: Any) -> bool:
         return False
     if name_vault != row[1]:
         return True
-    person.seen.add(name_id)
-    _put_name(vault, person, _bytes(name_id), kind, given, surname)
+    person.seen.append(name_id)
+    person.names.append(_name(vault, _bytes(name_id), kind, given, surname))
     return False
 
 
-def _put_name(vault: Opener, person: _Opened, name_id: bytes, kind: str, given: Any, surname: Any) -> None:
+def _name(vault: Opener, name_id: bytes, kind: str, given: Any, surname: Any) -> tuple[bool, str, str]:
     first = vault(given, PersonName.given.prefix, name_id).decode() if given else ""
     last = vault(surname, PersonName.surname.prefix, name_id).decode() if surname else ""
-    found = parts_of(_field_parts(first), _field_parts(last), whole=kind == NameKind.LEGAL.value)
-    for part in found:
-        person.parts.pop((part[0], Role.ANY), None)
-        person.parts[part] = None
+    return kind == NameKind.LEGAL.value, first, last
 
 
 def _add_address(vault: Opener, person: _Opened, row: Any) -> bool:
     point_id, point_vault, value = row[15:18]
-    if point_id is None or point_id in person.seen or value is None:
+    if point_id is None or value is None or point_id in person.seen:
         return False
     if point_vault != row[1]:
         return True
-    person.seen.add(point_id)
+    person.seen.append(point_id)
     _put_address(vault, person, _bytes(point_id), value)
     return False
 
 
 def _put_address(vault: Opener, person: _Opened, point_id: bytes, value: bytes) -> None:
     written = vault(value, ContactPoint.value.prefix, point_id).decode()
-    person.postcodes.update(dict.fromkeys(postcodes_in(written)))
+    person.postcodes = tuple(dict.fromkeys((*person.postcodes, *postcodes_in(written))))
 
 
 def _with_strays(
@@ -176,7 +193,7 @@ def _with_strays(
         some = ids[first : first + AT_ONCE]
         for row in connection.execute(_names_elsewhere(some)):
             vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
-            _put_name(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6], row[7], row[8])
+            strays[_bytes(row[0])].names.append(_name(vault, _bytes(row[5]), row[6], row[7], row[8]))
         for row in connection.execute(_addresses_elsewhere(some)):
             vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
             _put_address(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6])

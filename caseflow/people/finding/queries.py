@@ -1,7 +1,6 @@
 """Find people: by exact reference and number in the database, by name, birth and postcode in the index."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from caseflow.database import db
 from caseflow.directory.queries import locality_names
 from caseflow.people.births import age_words, may_be_under_18
 from caseflow.people.choices import NAME_KIND_LABELS, ContactKind, NameKind
+from caseflow.people.finding.candidates import NUMBER, REFERENCE, Candidates
 from caseflow.people.finding.freshness import kept_index, searching
 from caseflow.people.finding.index import Match
 from caseflow.people.finding.opening import Told
@@ -26,30 +26,6 @@ from caseflow.people.names import full_name, searchable_parts
 from caseflow.people.phones import normal_email, normal_phone
 from caseflow.people.scope import hidden_people, reads_as, visible_people
 from caseflow.people.values import Found, Hit
-
-REFERENCE, NUMBER = 40.0, 14.0
-"""Bits of an exact reference, and of an exact number or address, beside those that the model weighs."""
-
-
-@dataclass
-class _Candidates:
-    """Whom anything brings up: by what kinds of exact things, and what the model says of each."""
-
-    exact: dict[UUID, list[str]] = field(default_factory=dict)
-    bits: dict[UUID, float] = field(default_factory=dict)
-    matches: dict[UUID, Match] = field(default_factory=dict)
-
-    def note(self, person_id: UUID, words: str, bits: float) -> None:
-        self.exact.setdefault(person_id, []).append(words)
-        self.bits[person_id] = self.bits.get(person_id, 0.0) + bits
-
-    def weighed(self, person_id: UUID) -> float:
-        match = self.matches.get(person_id)
-        return self.bits.get(person_id, 0.0) + (match.bits if match else 0.0)
-
-    def in_order(self) -> list[UUID]:
-        every = dict.fromkeys([*self.exact, *self.matches])
-        return sorted(every, key=lambda one: (-self.weighed(one), one.int))
 
 
 def find_people(
@@ -69,7 +45,7 @@ def find_people(
     question = read_question(boxes, today=day, normal_phone=normal_phone, normal_email=normal_email)
     if not question.understood:
         return Found()
-    candidates = _Candidates()
+    candidates = Candidates()
     _by_reference(viewer, question, candidates)
     _by_contact(viewer, question, candidates)
     waiting, size = _by_name(viewer, question, candidates, limit + 1)
@@ -88,14 +64,14 @@ def open_all_names(viewer: Viewer, told: Told = lambda _percent: None) -> int:
     return len(kept.index or ())
 
 
-def _by_reference(viewer: Viewer, question: Question, candidates: _Candidates) -> None:
+def _by_reference(viewer: Viewer, question: Question, candidates: Candidates) -> None:
     if question.reference:
         found = select(Person.id).where(Person.reference == question.reference, visible_people(viewer))
         for person_id in db.session.scalars(found):
             candidates.note(person_id, "Reference", REFERENCE)
 
 
-def _by_contact(viewer: Viewer, question: Question, candidates: _Candidates) -> None:
+def _by_contact(viewer: Viewer, question: Question, candidates: Candidates) -> None:
     wanted = []
     if question.phone:
         wanted.append(keyring.current().lookup_hash("phone", question.phone))
@@ -114,7 +90,7 @@ def _by_contact(viewer: Viewer, question: Question, candidates: _Candidates) -> 
 
 
 def _by_name(
-    viewer: Viewer, question: Question, candidates: _Candidates, limit: int
+    viewer: Viewer, question: Question, candidates: Candidates, limit: int
 ) -> tuple[int | None, int]:
     """Ask the index within the viewer's scope, as the same predicate gives it.
 
@@ -148,7 +124,7 @@ def _scope(viewer: Viewer) -> tuple[Collection[UUID] | None, Collection[UUID]]:
 
 
 def _hits(
-    viewer: Viewer, candidates: _Candidates, question: Question, day: date, limit: int, size: int
+    viewer: Viewer, candidates: Candidates, question: Question, day: date, limit: int, size: int
 ) -> list[Hit]:
     """Return what may be shown of the best; the database has the last word on the scope."""
     ranked = candidates.in_order()
@@ -162,7 +138,7 @@ def _hits(
         why = list(candidates.exact.get(one, []))
         if one in candidates.matches:
             why += _why(candidates.matches[one], people[one], names.get(one, []), question)
-        bits = candidates.weighed(one)
+        bits = candidates.bits(one)
         hits.append(_hit(people[one], tuple(why), places, day, bits, probability(bits, size)))
     return hits
 

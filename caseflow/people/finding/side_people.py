@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -22,16 +22,20 @@ EMPTY = -1
 Rows = NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What the index takes in of one record; a record that was merged away leads to another."""
+class Entry(NamedTuple):
+    """What the index takes in of one record, ids as bytes; a record that was merged away leads to another."""
 
-    person_id: UUID
+    identity: bytes
     parts: tuple[Part, ...] = ()
     born: int | None = None
     exact: bool = False
     postcodes: tuple[str, ...] = ()
-    leads_to: UUID | None = None
+    leads_to: bytes | None = None
+
+    @property
+    def person_id(self) -> UUID:
+        """Return the record's id."""
+        return UUID(bytes=self.identity)
 
 
 class SidePeople:
@@ -59,39 +63,59 @@ class SidePeople:
 
     def put(self, entry: Entry, *, settled: bool = True) -> None:
         """Take a record in, or anew; ``settled`` unless many are taken in before ``settle``."""
-        identity = entry.person_id.bytes
-        row = self.row_of.get(identity)
+        row = self.row_of.get(entry.identity)
         if row is None:
-            row = self.row_of[identity] = len(self.ids)
-            self.ids.append(identity)
-            self._slots.extend((EMPTY,) * SLOTS)
-            self._born.append(0)
-            self._exact.append(0)
-            self._postcode.append(EMPTY)
-        elif settled:
-            self._count(row, -1)
-        self._write(row, entry)
+            row = self.row_of[entry.identity] = len(self.ids)
+            self.ids.append(entry.identity)
+            self._append(row, entry)
+        else:
+            if settled:
+                self._count(row, -1)
+            self._write(row, entry)
         if settled:
             self._count(row, 1)
-            for word in self._words(row):
+            for word in self.words_of(row):
                 self.by_word.add(word, row)
             self.by_day.add(self._born[row], row)
             for one in self._postcodes(row):
                 self.by_postcode.add(one, row)
 
+    def _append(self, row: int, entry: Entry) -> None:
+        """Write a new row at the end; a million times when a process starts."""
+        numbered = self._numbers_of(entry)
+        self._slots.extend(numbered[:SLOTS])
+        missing = SLOTS - len(numbered)
+        if missing > 0:
+            self._slots.extend(_NOTHING[missing])
+        elif missing < 0:
+            self._more_parts[row] = tuple(numbered[SLOTS:])
+        self._born.append(_day(entry.born))
+        self._exact.append(entry.exact)
+        places = [self._postcode_number(one) for one in entry.postcodes]
+        self._postcode.append(places[0] if places else EMPTY)
+        if len(places) > 1:
+            self._more_postcodes[row] = tuple(places[1:])
+        if entry.leads_to:
+            self.leads_to[row] = entry.leads_to
+
     def _write(self, row: int, entry: Entry) -> None:
-        numbered = [self.vocabulary.number(word) << 2 | role for word, role in entry.parts]
+        numbered = self._numbers_of(entry)
         self._slots[row * SLOTS : row * SLOTS + SLOTS] = array("i", (numbered + [EMPTY] * SLOTS)[:SLOTS])
         _keep(self._more_parts, row, numbered[SLOTS:])
-        born = entry.born or 0
-        self._born[row] = born - FIRST_DAY if FIRST_DAY < born <= LAST_DAY else 0
+        self._born[row] = _day(entry.born)
         self._exact[row] = entry.exact
         places = [self._postcode_number(one) for one in entry.postcodes]
         self._postcode[row] = places[0] if places else EMPTY
         _keep(self._more_postcodes, row, places[1:])
         self.leads_to.pop(row, None)
         if entry.leads_to:
-            self.leads_to[row] = entry.leads_to.bytes
+            self.leads_to[row] = entry.leads_to
+
+    def _numbers_of(self, entry: Entry) -> list[int]:
+        numbers, number = self.vocabulary.numbers, self.vocabulary.number
+        return [
+            (numbers[word] if word in numbers else number(word)) << 2 | role for word, role in entry.parts
+        ]
 
     def _postcode_number(self, postcode: str) -> int:
         number = self.postcode_numbers.get(postcode)
@@ -101,13 +125,13 @@ class SidePeople:
             self.areas.setdefault(outward(postcode), []).append(number)
         return number
 
-    def drop(self, person_id: UUID) -> None:
+    def drop(self, identity: bytes) -> None:
         """Forget a record."""
-        row = self.row_of.get(person_id.bytes)
+        row = self.row_of.get(identity)
         if row is not None:
             self._count(row, -1)
-            self._write(row, Entry(person_id))
-            del self.row_of[person_id.bytes]
+            self._write(row, Entry(identity))
+            del self.row_of[identity]
             self.ids[row] = b""
 
     def settle(self) -> None:
@@ -135,7 +159,7 @@ class SidePeople:
         self._bearers[:] = array("i", self.by_word.lengths(len(self.vocabulary)).astype(np.int32).tobytes())
 
     def _count(self, row: int, change: int) -> None:
-        for word in set(self._words(row)):
+        for word in set(self.words_of(row)):
             if word >= len(self._bearers):
                 self._bearers.extend((0,) * (word + 1 - len(self._bearers)))
             self._bearers[word] += change
@@ -159,9 +183,11 @@ class SidePeople:
 
     def rarities(self) -> NDArray[np.float32]:
         """Return how many bits each word says."""
-        people = len(self)
         bearers = np.zeros(len(self.vocabulary), np.int32)
         bearers[: len(self._bearers)] = np.frombuffer(self._bearers, np.int32)
+        people, most = len(self), int(bearers.max(initial=0))
+        if most < len(bearers):
+            return np.array([rarity(one, people) for one in range(most + 1)], np.float32)[bearers]
         each, back = np.unique(bearers, return_inverse=True)
         return np.array([rarity(int(one), people) for one in each], np.float32)[back]
 
@@ -170,7 +196,8 @@ class SidePeople:
         number = self.vocabulary.numbers.get(word, len(self._bearers))
         return rarity(self._bearers[number] if number < len(self._bearers) else 0, len(self))
 
-    def _words(self, row: int) -> list[int]:
+    def words_of(self, row: int) -> list[int]:
+        """Return the numbers of the words under which a row can be found."""
         return [one >> 2 for one in self._numbered(row)]
 
     def _numbered(self, row: int) -> list[int]:
@@ -194,6 +221,13 @@ class SidePeople:
             bool(self._exact[row]),
             tuple(self.postcodes[one] for one in self._postcodes(row)),
         )
+
+
+_NOTHING = tuple((EMPTY,) * count for count in range(SLOTS + 1))
+
+
+def _day(born: int | None) -> int:
+    return born - FIRST_DAY if born and FIRST_DAY < born <= LAST_DAY else 0
 
 
 def _keep(more: dict[int, tuple[int, ...]], row: int, rest: list[int]) -> None:

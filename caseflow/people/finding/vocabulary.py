@@ -75,7 +75,6 @@ class Vocabulary:
         return kept
 
     def _compared(self, part: str, first: int, size: int) -> Likes:
-        words = self.words[first:size]
         levels = np.full(size - first, Alike.DIFFERENT, np.uint8)
         own = stem(part)
         apart = cdist(
@@ -85,7 +84,10 @@ class Vocabulary:
         sounds = np.frombuffer(self._sounds, np.int32)[first:size].copy()
         shorter, longer = np.minimum(lengths, len(part)), np.maximum(lengths, min(len(part), 255))
         # The weakest first: what is closer is written over it.
-        self._mark_initials(part, words, levels)
+        if len(part) == 1:
+            levels[self._beginning(part, first, size)] = Alike.INITIAL
+        elif part:
+            levels[self._within(part[0], first, size)] = Alike.INITIAL
         reach = np.where(shorter < 6, 1, np.where(shorter < 9, 2, 3))
         levels[(shorter >= 3) & (apart <= reach)] = Alike.FEW_LETTERS
         if len(part) > 1:
@@ -110,12 +112,6 @@ class Vocabulary:
                 insort(self._in_order, word)
         begun = self._in_order[bisect_left(self._in_order, part) : bisect_left(self._in_order, part + LAST)]
         return [one for word in begun for one in self._within(word, first, size)]
-
-    def _mark_initials(self, part: str, words: list[str], levels: Levels) -> None:
-        if len(part) == 1:
-            levels[[number for number, word in enumerate(words) if word.startswith(part)]] = Alike.INITIAL
-        else:
-            levels[[number for number, word in enumerate(words) if word == part[0]]] = Alike.INITIAL
 
 
 def _joined(kept: Likes, fresh: Likes) -> Likes:

@@ -46,6 +46,7 @@ def forms_of(part: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def sound(part: str) -> str:
     """Return how a part sounds, roughly and whatever language spelt it; parts that sound alike give the same."""
     if not part.isascii():

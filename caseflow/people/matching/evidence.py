@@ -9,6 +9,7 @@ flee, such as that a postcode changes, was set by hand and says so.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from math import log2
 
 from caseflow.people.births import BirthSought
@@ -75,10 +76,10 @@ class Evidence:
 COST = {
     Alike.SAME: 0.3,
     Alike.FORM: 3.0,
-    Alike.SOUND: 3.2,
-    Alike.ONE_LETTER: 2.8,
+    Alike.SOUND: 2.4,
+    Alike.ONE_LETTER: 2.0,
     Alike.BEGINNING: 5.0,
-    Alike.FEW_LETTERS: 4.6,
+    Alike.FEW_LETTERS: 4.3,
     Alike.INITIAL: 6.5,
 }
 """Bits that a name says less for each way of being not quite the same."""
@@ -86,30 +87,30 @@ SWAPPED = 2.0
 """Bits less where a given name stands for a surname."""
 AGAIN = 0.6
 """The share of its bits that a further agreeing part of one name adds: parts of a name go together."""
-DIFFERS = {Role.ANY: -4.0, Role.GIVEN: -4.0, Role.SURNAME: -4.5}
+DIFFERS = {Role.ANY: -3.0, Role.GIVEN: -2.5, Role.SURNAME: -3.0}
 EXTRA = -0.7
 """A part more than the other record has, beside one that agrees; a part that says little costs nothing."""
 RAREST, COMMONEST = 13.0, 3.0
 """Bits of the rarest and of the commonest name: from a few bearers on nothing is told by how many there are."""
 
 BIRTH_BITS = {
-    BirthAlike.SAME: 13.0,
+    BirthAlike.SAME: 14.0,
     BirthAlike.SWAPPED: 9.0,
-    BirthAlike.ONE_DIGIT: 7.5,
-    BirthAlike.TWO_DIGITS: 2.0,
-    BirthAlike.SAME_YEAR: 1.0,
+    BirthAlike.ONE_DIGIT: 4.5,
+    BirthAlike.TWO_DIGITS: -1.5,
+    BirthAlike.SAME_YEAR: -1.0,
     BirthAlike.MONTH_FITS: 9.0,
     BirthAlike.YEAR_FITS: 5.0,
     BirthAlike.YEAR_NEAR: 3.0,
-    BirthAlike.DIFFERS: -5.0,
+    BirthAlike.DIFFERS: -4.5,
     BirthAlike.YEARS_APART: -3.0,
 }
 POSTCODE_BITS = {
     PostcodeAlike.SAME: 9.5,
-    PostcodeAlike.NEAR: 6.0,
+    PostcodeAlike.NEAR: 5.0,
     PostcodeAlike.AREA: 3.0,
     # Set by hand: people who flee move.
-    PostcodeAlike.DIFFERS: -1.0,
+    PostcodeAlike.DIFFERS: -1.5,
 }
 
 BIRTH_WORDS = {
@@ -145,6 +146,7 @@ NAME_WORDS = {
 Rarity = Callable[[str], float]
 
 
+@lru_cache(maxsize=16_384)
 def rarity(bearers: int, people: int) -> float:
     """Return how many bits a name of so many bearers says, the same for all that are rare."""
     share = max(bearers, people >> 13, 3) / max(people, 1)

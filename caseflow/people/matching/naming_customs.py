@@ -1,5 +1,7 @@
 """Names as customs shape them: spellings of one name, short forms, endings, and parts that say little. Pure."""
 
+from functools import lru_cache
+
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "sir", "lady", "lord", "dame"})
 
 _WEAK = """
@@ -136,9 +138,10 @@ _ENDINGS = (
 LONG_ENOUGH = 5
 
 
+@lru_cache(maxsize=16_384)
 def stem(part: str) -> str:
     """Return a part with an ending for women put into the form for men, as Slavic and Baltic surnames have them."""
-    if len(part) >= LONG_ENOUGH:
+    if len(part) >= LONG_ENOUGH and part[-1] in "ae":
         for ending, plain in _ENDINGS:
             if part.endswith(ending):
                 return part[: -len(ending)] + plain

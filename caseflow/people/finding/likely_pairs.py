@@ -1,0 +1,116 @@
+"""Which records of one side may be one person, found among very many at once. Pure."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caseflow.people.births import BirthSought
+from caseflow.people.finding.side_people import FIRST_DAY, Rows, SidePeople
+from caseflow.people.matching.alike import sound
+from caseflow.people.matching.evidence import Asked, Evidence, Known, probability, total, weigh
+
+Days = NDArray[np.int64]
+MOST_TOGETHER = 40
+"""Records that agree in no more than very many others do are not compared: it would be chance."""
+LEAST = 0.5
+
+
+@dataclass(frozen=True)
+class LikelyPair:
+    """Two records that may be one person, how sure that is, and by what."""
+
+    newer: UUID
+    other: UUID
+    probability: float
+    evidence: tuple[Evidence, ...]
+
+
+def likely_pairs(people: SidePeople, newer: Iterable[UUID]) -> Iterator[LikelyPair]:
+    """Return the pairs of a new record with any other that are more likely one person than not."""
+    rows = {people.row_of[one.bytes] for one in newer if one.bytes in people.row_of}
+    seen: set[tuple[int, int]] = set()
+    for group in _together(people):
+        for place, one in enumerate(group):
+            for other in group[place + 1 :]:
+                pair = (min(one, other), max(one, other))
+                if (one in rows or other in rows) and pair not in seen:
+                    seen.add(pair)
+                    found = _weighed(people, *pair, rows)
+                    if found:
+                        yield found
+
+
+def _weighed(people: SidePeople, one: int, other: int, rows: set[int]) -> LikelyPair | None:
+    newer, older = (other, one) if other in rows else (one, other)
+    if newer in people.leads_to or older in people.leads_to:
+        return None
+    evidence = weigh(_as_asked(people.known(newer)), people.known(older), people.rarity_of)
+    sure = probability(total(evidence), len(people))
+    if sure < LEAST:
+        return None
+    return LikelyPair(UUID(bytes=people.ids[newer]), UUID(bytes=people.ids[older]), sure, tuple(evidence))
+
+
+def _as_asked(known: Known) -> Asked:
+    """Return a record as a question; parts that stand for two written as one are not asked for again."""
+    words = [word for word, _ in known.parts]
+    joined = {one + other for one in words for other in words if one != other}
+    parts = tuple(part for part in known.parts if part[0] not in joined)
+    birth = BirthSought(day=date.fromordinal(known.born)) if known.born and known.exact else None
+    return Asked(parts, birth, known.postcodes)
+
+
+def _together(people: SidePeople) -> Iterator[list[int]]:
+    """Return groups of rows that agree in a birth, whichever way about, and in how a part of the name sounds.
+
+    Where no birth is known they agree in two parts of the name.
+    """
+    keys, rows = array("q"), array("i")
+    sounds: dict[str, int] = {}
+    sound_of = [sounds.setdefault(sound(word), len(sounds)) for word in people.vocabulary.words]
+    days = _days_either_way(people)
+    for row in range(len(people.ids)):
+        numbers = people.words_of(row)
+        if days[row]:
+            for number in {sound_of[one] for one in numbers}:
+                keys.append(int(days[row]) << 40 | number)
+                rows.append(row)
+        elif len(numbers) > 1:
+            one, other = sorted(numbers[-2:])
+            keys.append(1 << 62 | one << 30 | other)
+            rows.append(row)
+    yield from _groups(np.frombuffer(keys, np.int64), np.frombuffer(rows, np.int32))
+
+
+def _days_either_way(people: SidePeople) -> Days:
+    """Return each row's birth with day and month in that order in which it comes earlier."""
+    days, back = np.unique(people.born(), return_inverse=True)
+    return (
+        np.array([_earlier(int(day)) for day in days], np.int64)[back] if len(days) else np.zeros(0, np.int64)
+    )
+
+
+def _earlier(number: int) -> int:
+    if not number:
+        return 0
+    day = date.fromordinal(number + FIRST_DAY)
+    if day.day > 12:
+        return number
+    return min(day, day.replace(month=day.day, day=day.month)).toordinal() - FIRST_DAY
+
+
+def _groups(keys: Days, rows: Rows) -> Iterator[list[int]]:
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    if not len(keys):
+        return
+    first = 0
+    for end in (np.flatnonzero(np.append(keys[1:] != keys[:-1], True)) + 1).tolist():
+        if 1 < end - first <= MOST_TOGETHER:
+            yield list(dict.fromkeys(rows[first:end].tolist()))
+        first = end
