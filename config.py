@@ -19,6 +19,9 @@ class Config:
     CASEFLOW_URL = os.environ.get("CASEFLOW_URL", "")
     CASEFLOW_PROXIES = int(os.environ.get("CASEFLOW_PROXIES") or 0)
     DATABASE_URL = os.environ.get("DATABASE_URL", "")
+    # With these two beside it, PostgreSQL holds every request to its viewer's rows (docs/operations.md).
+    CASEFLOW_OWNER_URL = os.environ.get("CASEFLOW_OWNER_URL", "")
+    CASEFLOW_KEEPER_URL = os.environ.get("CASEFLOW_KEEPER_URL", "")
 
     # Argon2id: 64 MiB and three passes take about a tenth of a second.
     ARGON2_MEMORY_KIB = 64 * 1024

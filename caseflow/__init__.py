@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from caseflow import cli, rooms, startup
 from caseflow.access.guard import init_guard, init_identity, undeclared
 from caseflow.access.passwords.hashing import hasher
+from caseflow.access.wall.standing import init_wall
 from caseflow.audit import anchoring
 from caseflow.calls.queries import holds_open_call
 from caseflow.clock import now
@@ -75,14 +76,17 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 
 def _init_database(app: Flask) -> None:
-    app.config["SQLALCHEMY_DATABASE_URI"] = startup.database_url(
+    address = app.config["SQLALCHEMY_DATABASE_URI"] = startup.database_url(
         app.config["DATABASE_URL"], Path(app.config["CASEFLOW_DATA"])
     )
+    others = startup.other_roles(address, app.config["CASEFLOW_OWNER_URL"], app.config["CASEFLOW_KEEPER_URL"])
     options: dict[str, Any] = {"hide_parameters": True}
-    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+    if not address.startswith("sqlite"):
         options |= {"pool_pre_ping": True, "pool_size": 10}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_BINDS"] = {role: {"url": url, **options} for role, url in others.items()}
     db.init_app(app)
+    init_wall()
     Migrate(app, db, directory=str(startup.MIGRATIONS), compare_type=True, render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)

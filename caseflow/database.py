@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from flask import g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as RequestSession
 from sqlalchemy import (
     DateTime,
     Dialect,
@@ -23,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import UserDefinedType
+
+from caseflow.errors import Misconfigured
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -128,11 +133,65 @@ class Base(DeclarativeBase):
             setattr(self, name, value)
 
 
+OWNER, KEEPER = "owner", "keeper"
+"""The roles beside the application's own: migrations; and what must see all rows, never a request."""
+
+_as_keeper: ContextVar[bool] = ContextVar("caseflow_as_keeper", default=False)
+
+
+class WalledSession(RequestSession):
+    """A session that reaches the database as the walled role in a request, and as the keeper in a command."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """Return the engine of the role that is right here."""
+        keeper = db.engines.get(KEEPER)
+        if keeper is not None and (_as_keeper.get() or not has_request_context()):
+            return keeper
+        return super().get_bind(*args, **kwargs)
+
+
 db = SQLAlchemy(
     model_class=Base,
-    session_options={"expire_on_commit": False},
+    session_options={"expire_on_commit": False, "class_": WalledSession},
     disable_autonaming=True,
 )
+
+
+@contextmanager
+def as_keeper() -> Iterator[None]:
+    """Read past the wall, for what a process must know as a whole: the index of names. Never to answer a request."""
+    before = _as_keeper.set(True)
+    try:
+        yield
+    finally:
+        _as_keeper.reset(before)
+
+
+def owner_engine() -> Engine:
+    """Return the engine of the role that owns the tables: the only one that may change them."""
+    if is_walled() and OWNER not in db.engines:
+        raise Misconfigured("Tables belong to the owner: set CASEFLOW_OWNER_URL for this command.")
+    return db.engines.get(OWNER) or db.engine
+
+
+def whole_engine() -> Engine:
+    """Return the engine that sees all rows: for commands that carry the whole database, never for a request."""
+    return db.engines.get(KEEPER) or db.engine
+
+
+def is_walled(engine: Engine | None = None) -> bool:
+    """Tell whether the second wall stands in this installation, and whether an engine is the one before it."""
+    return KEEPER in db.engines and (engine is None or engine is db.engine)
+
+
+def in_request() -> bool:
+    """Tell whether this is a request's doing, and not a command's."""
+    return has_request_context()
+
+
+def viewer_of_request() -> Any:
+    """Return who is looking, as the guard has found; nobody outside a request."""
+    return g.get("viewer") if in_request() else None
 
 
 def begin_writing() -> None:

@@ -22,13 +22,14 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from caseflow.access.wall.raising import check_wall
 from caseflow.audit.anchoring import anchor_head
 from caseflow.audit.digest import keep_digest
 from caseflow.clock import today
 from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import db, end_reading, learn_spread
+from caseflow.database import KEEPER, OWNER, db, end_reading, is_walled, learn_spread
 from caseflow.directory.models import Installation
 from caseflow.errors import CaseflowError, Misconfigured
 from caseflow.web.logs import log
@@ -42,9 +43,27 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 def database_url(configured: str, data: Path) -> str:
     """Return the database's address: the configured one, or the SQLite file in the data folder."""
     if configured:
-        return configured.replace("postgres://", "postgresql://", 1)
+        return _postgresql(configured)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return f"sqlite:///{data / 'caseflow.sqlite'}"
+
+
+def other_roles(address: str, owner: str, keeper: str) -> dict[str, str]:
+    """Return the addresses of the owner, needed by migrations alone, and of the keeper; none where no wall stands."""
+    if not owner and not keeper:
+        return {}
+    if not keeper:
+        raise Misconfigured(
+            "CASEFLOW_OWNER_URL is set without CASEFLOW_KEEPER_URL: the second wall needs the keeper."
+        )
+    if address.startswith("sqlite"):
+        raise Misconfigured("CASEFLOW_KEEPER_URL goes with a PostgreSQL DATABASE_URL, and there is none.")
+    given = {OWNER: owner, KEEPER: keeper}
+    return {role: _postgresql(url) for role, url in given.items() if url}
+
+
+def _postgresql(configured: str) -> str:
+    return configured.replace("postgres://", "postgresql://", 1)
 
 
 def check_migrated() -> None:
@@ -116,6 +135,9 @@ def mark_unfinished(engine: Engine, said: str, notes: str = "") -> None:
         connection.execute(
             text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (said TEXT NOT NULL, notes TEXT NOT NULL)")
         )
+        if engine.dialect.name == "postgresql":
+            # Every role has to learn that it must not serve.
+            connection.execute(text(f"GRANT SELECT ON {UNFINISHED} TO PUBLIC"))
         connection.execute(text(f"DELETE FROM {UNFINISHED}"))
         connection.execute(text(f"INSERT INTO {UNFINISHED} (said, notes) VALUES (:said, :notes)"), row)
 
@@ -132,6 +154,8 @@ def ready(app: Flask) -> None:
     if ring.is_open and app.secret_key:
         return
     check_migrated()
+    if is_walled():
+        check_wall(db.engine)
     try:
         open_keyring(ring, db.session())
     finally:

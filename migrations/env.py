@@ -7,10 +7,11 @@ from flask import current_app
 from sqlalchemy import Text
 from sqlalchemy.types import TypeDecorator
 
-from caseflow.database import Base
+from caseflow.access.wall.raising import lower_wall, raise_wall
+from caseflow.database import Base, owner_engine
 
 migrate = current_app.extensions["migrate"]
-engine = migrate.db.engine
+engine = owner_engine()
 
 
 def render_item(kind, item, _autogen):
@@ -45,11 +46,15 @@ def run_online():
             **migrate.configure_args,
         )
         with context.begin_transaction():
+            lower_wall(connection)
             context.run_migrations()
             if connection.dialect.name == "sqlite":
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if broken:
                     raise RuntimeError(f"a row of {broken[0]} points to a row that is not there")
+            # Below the newest revision nothing is served, and some of what the wall asks for may not be there.
+            if set(context.get_context().get_current_heads()) == set(context.script.get_heads()):
+                raise_wall(connection)
 
 
 run_online()

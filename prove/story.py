@@ -9,7 +9,7 @@ from uuid import UUID
 
 from caseflow.calls.models import Call
 from caseflow.clock import now
-from caseflow.database import db
+from caseflow.database import whole_engine
 from prove.case_story import a_case
 from prove.page_forms import Option, form_with
 from prove.people_story import a_record, merged, somebody_to_reach
@@ -182,7 +182,7 @@ def finished(walk: Walk, call: str) -> None:
 def two_hours_pass(walk: Walk, call: str) -> None:
     """Make an unfinished call old enough that a manager may take it over."""
     long_ago = now() - timedelta(hours=3)
-    with walk.app.app_context(), db.engine.begin() as connection:
+    with walk.app.app_context(), whole_engine().begin() as connection:
         table = Call.__table__
         wanted = table.c.id == UUID(call.rsplit("/", 1)[1])
         connection.execute(table.update().where(wanted).values(started_at=long_ago))

@@ -19,8 +19,8 @@ from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import record
 from caseflow.crypto.installing import create_keys
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import db
-from tests.postgres import admin_url, locked
+from caseflow.database import Base, db, owner_engine
+from tests.postgres import APP, KEEPER, OWNER, admin_url, as_role, locked
 
 PASSWORD = "plain-invented-words"
 COOKIE = "__Host-caseflow"
@@ -65,6 +65,17 @@ class Installation:
         """Return the name of the PostgreSQL database, or nothing."""
         return self.database_url.split("?")[0].rsplit("/", 1)[-1] if self.database_url else ""
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Return how each role reaches the database: with PostgreSQL the second wall stands in every test."""
+        if not self.database_url:
+            return {"DATABASE_URL": ""}
+        return {
+            "DATABASE_URL": as_role(self.database_url, APP),
+            "CASEFLOW_OWNER_URL": as_role(self.database_url, OWNER),
+            "CASEFLOW_KEEPER_URL": as_role(self.database_url, KEEPER),
+        }
+
     def app(self, **settings: object) -> Flask:
         """Build the application over this installation, ready to answer."""
         app = self.unready_app(**settings)
@@ -79,7 +90,7 @@ class Installation:
             "WTF_CSRF_ENABLED": False,
             "CASEFLOW_DATA": self.data,
             "CASEFLOW_KEYS": self.keys,
-            "DATABASE_URL": self.database_url,
+            **self.addresses,
             **CHEAP,
         }
         app = create_app({**ours, **settings})
@@ -93,7 +104,7 @@ class Installation:
             **inherited,
             "CASEFLOW_DATA": str(self.data),
             "CASEFLOW_KEYS": str(self.keys),
-            "DATABASE_URL": self.database_url,
+            **self.addresses,
         }
 
 
@@ -141,7 +152,9 @@ class Templates:
         shutil.copytree(template.folder, folder)
         copied = self._at(folder, name)
         if self.server:
-            self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
+            self._tell(
+                f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{template.database}" STRATEGY file_copy'
+            )
         return copied
 
     def drop(self, installation: Installation) -> None:
@@ -158,12 +171,13 @@ class Templates:
         wanted.folder.mkdir(parents=True)
         if self.server:
             self._tell(f'DROP DATABASE IF EXISTS "{wanted.database}" WITH (FORCE)')
-            self._tell(f'CREATE DATABASE "{wanted.database}"')
+            self._tell(f'CREATE DATABASE "{wanted.database}" OWNER {OWNER}')
         app = wanted.unready_app()
         with app.app_context():
             if furnish:
                 # Quicker than every migration in turn, and the same: tests/laws/test_migrations.py holds them equal.
-                db.create_all()
+                with owner_engine().begin() as connection:
+                    Base.metadata.create_all(connection)
                 flask_migrate.stamp()
             else:
                 flask_migrate.upgrade()

@@ -22,8 +22,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 USER = "caseflow"
+APP, OWNER, KEEPER = "caseflow_app", "caseflow_owner", "caseflow_keeper"
+ROLE_PASSWORD = "invented-for-tests"
 ROOM = 2 * 1024**3
 SETTINGS = {
     "listen_addresses": "",
@@ -53,17 +56,36 @@ def server_url(run_directory: Path, watched_pid: int) -> str:
     """Return the address of the run's server (database name left open as `{}`), starting it for the first asker."""
     given = os.environ.get("CASEFLOW_TEST_POSTGRES")
     if given:
-        return given.rsplit("/", 1)[0] + "/{}"
+        url = given.rsplit("/", 1)[0] + "/{}"
+        with locked(run_directory / "postgres.lock"):
+            make_roles(url)
+        return url
     with locked(run_directory / "postgres.lock"):
         note = run_directory / "postgres.url"
         if not note.exists():
-            note.write_text(_start_watched(watched_pid, run_directory / "postgres.log"))
+            url = _start_watched(watched_pid, run_directory / "postgres.log")
+            make_roles(url)
+            note.write_text(url)
         return note.read_text()
 
 
 def admin_url(url: str) -> str:
     """Return the address of the database from which others are created."""
     return url.format("postgres")
+
+
+def make_roles(url: str) -> None:
+    """Make the three roles of the second wall, where the server has none yet."""
+    with psycopg.connect(admin_url(url), autocommit=True) as connection:
+        there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in {APP, OWNER, KEEPER} - there:
+            connection.execute(f"CREATE ROLE {role} LOGIN CREATEDB PASSWORD '{ROLE_PASSWORD}'")  # type: ignore[call-overload]
+
+
+def as_role(url: str, role: str) -> str:
+    """Return the address of a database for one of the roles."""
+    asked = make_url(url).set(username=role, password=ROLE_PASSWORD)
+    return asked.render_as_string(hide_password=False)
 
 
 def programs() -> Path:

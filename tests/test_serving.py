@@ -8,7 +8,7 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from caseflow.database import db
+from caseflow.database import whole_engine
 from tests.installation import close
 from tests.laws.house import ROOT
 
@@ -29,7 +29,7 @@ def serve(installation, *, bind: str = "127.0.0.1:0") -> subprocess.CompletedPro
 @pytest.mark.engines("sqlite")
 def test_a_demonstration_is_not_served_to_a_network(installation):
     app = installation.app()
-    with app.app_context(), db.engine.begin() as connection:
+    with app.app_context(), whole_engine().begin() as connection:
         connection.execute(text("update installation set demonstration = true"))
     close(app)
     answer = serve(installation, bind="0.0.0.0:0")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from caseflow import clock
 from caseflow.access.grants import grant
+from caseflow.access.models import Grant
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
@@ -67,6 +68,15 @@ def accept_referral(actor: Actor, referral_id: UUID, *, allocate_to: UUID | str 
     opened again. Raises Conflict with who and when if somebody was faster.
     """
     referral: Referral = mark_accepted(actor, referral_id)
+    # Acceptance is what opens the person to the service: everything below is done in that light.
+    opened = grant(
+        actor,
+        "person",
+        referral.person_id,
+        why="case",
+        source_id=referral.id,
+        service_id=referral.to_service_id,
+    )
     # Two referrals of one person that are accepted at the same moment must not open two cases.
     person = db.session.scalars(
         select(Person).where(Person.id == reads_as(referral.person_id)).with_for_update(of=Person)
@@ -81,6 +91,7 @@ def accept_referral(actor: Actor, referral_id: UUID, *, allocate_to: UUID | str 
         record(actor, REFERRAL_JOINED, "case", case.id, person_id=person.id, fields=("referral",))
     else:
         _reopen(actor, case, worker, now, "Referred again within 30 days of the close")
+    db.session.get_one(Grant, opened).source_id = case.id  # It ends with the case.
     db.session.add(
         CaseReferral(
             case=case,
@@ -160,7 +171,6 @@ def _open(
     _begin(actor, case, worker, now)
     db.session.add(case)
     db.session.add(CaseMove.of(case, None, actor.user_id, now))
-    grant(actor, "person", person.id, why="case", source_id=case.id, service_id=case.service_id)
     change_open_cases(actor, person.id, 1)
     record(actor, CASE_OPENED, "case", case.id, person_id=person.id, fields=("state", "worker_id"))
     return case

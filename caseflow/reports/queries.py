@@ -10,6 +10,7 @@ from uuid import UUID
 from caseflow.access.policy import P
 from caseflow.access.queries import colleagues, user_names
 from caseflow.access.viewer import Viewer
+from caseflow.access.wall.standing import count_only
 from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.clock import LONDON
 from caseflow.directory.queries import service_names
@@ -96,6 +97,7 @@ def report_page(viewer: Viewer, code: str, given: Mapping[str, str], now: dateti
     released = is_released(viewer)
     if entry is None or (released and not entry.released):
         raise Unknown
+    count_only(viewer)
     places, today = read_places(), now.astimezone(LONDON).date()
     offers = _offers(viewer, entry, places, now)
     reading = read(given, offers, today)
@@ -108,6 +110,7 @@ def caseload_page(
     viewer: Viewer, now: datetime, service_id: UUID | None = None, page: int = 1
 ) -> CaseloadPage:
     """Return the live cases of each worker now, the heaviest first; the same numbers as the caseload report's."""
+    count_only(viewer)
     places = read_places()
     services = _countable(viewer, places) if viewer.area_wide else ()
     service_id = service_id if service_id in {one.id for one in services} else None

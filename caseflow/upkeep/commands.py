@@ -10,7 +10,7 @@ from caseflow.clock import now
 from caseflow.crypto.models import Kek, KekPurpose, KekState
 from caseflow.crypto.rotation import EPOCH, KeyLine
 from caseflow.crypto.rotation import rotate as rotate_all
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, whole_engine
 from caseflow.upkeep import actions
 from caseflow.upkeep.alone import alone
 from caseflow.upkeep.backup.commands import backup, move, restore
@@ -90,7 +90,7 @@ def new(backup: bool) -> None:
 def rotate() -> None:
     """Wrap everything under the newest key, while the service runs; may be stopped and run again at any moment."""
     who = System("keys rotate")
-    with alone(db.engine, "keys rotate"):
+    with alone(whole_engine(), "keys rotate"):
         primary = actions.promote_key(who)
         waiting = still_to_rewrap(who, primary)
         if not waiting:
@@ -125,7 +125,7 @@ def renew(reference: str | None, everything: bool, before: datetime | None) -> N
     who = System("keys renew")
     if bool(reference) == everything:
         raise click.UsageError("Say --person REFERENCE or --all.")
-    with alone(db.engine, "keys renew"):
+    with alone(whole_engine(), "keys renew"):
         if reference:
             vaults = vaults_of(who, reference)
             left = actions.renew_vaults(who, vaults)

@@ -18,7 +18,7 @@ from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.audit.record import record_now
 from caseflow.audit.verify import Status, verify
 from caseflow.clock import today
-from caseflow.database import begin_writing, db, end_reading
+from caseflow.database import begin_writing, db, end_reading, owner_engine
 from caseflow.startup import keep_anchoring
 
 WHO = System("tests")
@@ -139,9 +139,9 @@ def test_rows_beyond_the_head_and_rows_of_an_unknown_secret_are_named(app: Flask
     with app.app_context():
         rows(3)
         last, _ = anchoring.anchor_head()
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             connection.execute(text(f"update audit_head set position = {last - 1}"))
         assert verify(WHO).broken_at == last
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             connection.execute(text(f"update audit_rows set generation = 9 where position = {last - 1}"))
         assert verify(WHO).broken_at == last - 1

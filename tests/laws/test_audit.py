@@ -17,7 +17,7 @@ from caseflow.audit.record import record
 from caseflow.audit.verify import verify
 from caseflow.choices import Side
 from caseflow.clock import now
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, owner_engine
 from caseflow.directory.queries import service_by_code
 
 PROBED = declare("tests:law:probed", "A test of the law wrote something")
@@ -113,7 +113,7 @@ def test_a_changed_line_is_found(app, change):
         write_and_say_so(TESTS)
         position = db.session.scalar(select(func.max(AuditRow.position)))
         end_reading()
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             connection.execute(text(f"update audit_rows set {change} where position = {position}"))
         assert verify(TESTS).broken_at == position
 
@@ -124,10 +124,10 @@ def test_a_removed_line_is_found(app):
         write_and_say_so(TESTS)
         last = db.session.scalar(select(func.max(AuditRow.position)))
         end_reading()
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             connection.execute(text(f"delete from audit_rows where position = {last - 1}"))
         assert verify(TESTS).broken_at is not None
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             connection.execute(text(f"delete from audit_rows where position = {last}"))
         assert verify(TESTS).broken_at is not None
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
-from caseflow.database import Base, Code, db
+from caseflow.database import Base, Code, db, owner_engine
 from caseflow.errors import Misconfigured
 from caseflow.startup import MIGRATIONS, check_migrated
 from tests.laws.house import none_of
@@ -95,6 +95,6 @@ def test_every_migration_runs_over_a_database_that_holds_rows(empty_app):
         downgrade(revision="base")
         for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())):
             upgrade(revision=script.revision)
-            with db.engine.begin() as connection:
+            with owner_engine().begin() as connection:
                 put_a_row_everywhere(connection)
         check_migrated()

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from caseflow.access.viewer import Viewer
-from caseflow.database import db, end_reading
+from caseflow.database import end_reading, whole_engine
 from caseflow.people.actions import add_person
 
 
@@ -59,8 +59,8 @@ def counted() -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT")):
             said.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(whole_engine(), "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(whole_engine(), "before_cursor_execute", note)

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from caseflow.access.viewer import Viewer
-from caseflow.database import db
+from caseflow.database import whole_engine
 from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import differences, effects, never_posted, sealed_and_filled
@@ -92,7 +92,7 @@ def test_what_is_typed_stands_nowhere_in_the_bytes(installation: Installation):
 
 
 def test_a_canary_that_was_stored_plainly_is_found(app: Flask, installation: Installation, tmp_path: Path):
-    with app.app_context(), db.engine.begin() as connection:
+    with app.app_context(), whole_engine().begin() as connection:
         connection.execute(text("update areas set name = 'zebuzither'"))
     close(app)
     files = [*files_below(installation.folder), *settled_files(installation.database_url)]

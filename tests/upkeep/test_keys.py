@@ -17,7 +17,7 @@ from caseflow.clock import now
 from caseflow.crypto import alive, keyring, rotation
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Kek, KekState, Process, Secret, Vault
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, whole_engine
 from caseflow.errors import Conflict, Misconfigured
 from caseflow.staff.actions import add_user
 from caseflow.upkeep import actions
@@ -82,14 +82,14 @@ def test_a_key_in_use_is_not_retired(app: Flask) -> None:
     assert run(app, "retire", "k9")[1].strip() == "Error: There is no key k9."
     run(app, "new")
     run(app, "rotate")
-    with app.app_context(), db.engine.begin() as connection:
+    with app.app_context(), whole_engine().begin() as connection:
         row = {"id": uuid4(), "number": 4321, "knows": "k1,k2", "wraps_with": "k1", "seen_at": now()}
         connection.execute(Process.__table__.insert().values(**row))  # type: ignore[attr-defined]
     code, said = run(app, "retire", "k1")
     assert code == 1 and "4321" in said, (
         "a process that has not heard of the rotation could still wrap with it"
     )
-    with app.app_context(), db.engine.begin() as connection:
+    with app.app_context(), whole_engine().begin() as connection:
         connection.execute(Process.__table__.delete())  # type: ignore[attr-defined]
     code, said = run(app, "retire", "k1")
     dead = f"dead on {now() + timedelta(days=35):%-d %B %Y} if key k1 is destroyed"
@@ -139,14 +139,14 @@ def test_a_writer_beside_the_rotation_is_found_by_the_next_batch(
 def test_a_rotation_waits_for_processes_that_lack_the_key(app: Flask) -> None:
     with app.app_context():
         key_id = actions.add_key(WHO)
-        with db.engine.begin() as connection:
+        with whole_engine().begin() as connection:
             row = {"id": uuid4(), "number": 4321, "knows": "k1", "seen_at": now()}
             connection.execute(Process.__table__.insert().values(**row))  # type: ignore[attr-defined]
         with pytest.raises(Conflict, match="4321"):
             actions.promote_key(WHO)
         assert db.session.scalar(select(Kek.state).where(Kek.key_id == key_id)) is KekState.NEW
         end_reading()
-        with db.engine.begin() as connection:
+        with whole_engine().begin() as connection:
             late = now() - timedelta(minutes=10)
             connection.execute(Process.__table__.update().values(seen_at=late))  # type: ignore[attr-defined]
         assert actions.promote_key(WHO) == key_id, "a process not heard of for minutes is not alive"

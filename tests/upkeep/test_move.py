@@ -66,7 +66,7 @@ def test_there_and_back_the_rows_are_the_very_same(
         done = move(WHO, elsewhere, silent)
         assert done.before == 0 and done.rows > 50
         assert names() == before
-    moved = installation.unready_app(DATABASE_URL=elsewhere)
+    moved = installation.unready_app(DATABASE_URL=elsewhere, CASEFLOW_OWNER_URL="", CASEFLOW_KEEPER_URL="")
     with moved.app_context():
         startup.ready(moved)
         assert names() == before and verify_chain(WHO).broken_at is None

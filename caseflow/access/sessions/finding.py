@@ -12,6 +12,7 @@ from caseflow.access.choices import Stage, Standing
 from caseflow.access.models import Membership, SignIn, User
 from caseflow.access.sessions.limits import Limits
 from caseflow.access.viewer import Held, Viewer, permissions_of
+from caseflow.access.wall.standing import stand_as
 from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.crypto import keyring
@@ -71,7 +72,12 @@ def find_session(token: str, limits: Limits, in_call: InCall) -> Found | None:
         sign_in, user = row
         moment = now()
         viewer = viewer_of(user, sign_in)
-        standing = _standing(sign_in, user, moment, limits, lambda: in_call(viewer))
+
+        def is_in_call() -> bool:
+            stand_as(viewer)
+            return in_call(viewer)
+
+        standing = _standing(sign_in, user, moment, limits, is_in_call)
         stale = moment - sign_in.seen_at > SEEN_EVERY
         return Found(standing, viewer, stale, sign_in.fresh_at, sign_in.locked_at is not None)
     finally:

@@ -12,7 +12,7 @@ from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.cases.models import Case
 from caseflow.clock import now
-from caseflow.database import db
+from caseflow.database import as_keeper, db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.oversight import events
 from caseflow.oversight.glass.choices import MAY_NOT, OPEN_FOR, REVIEWED_WITHIN, GlassOutcome, GlassReason
@@ -80,16 +80,17 @@ def _openable(actor: Actor, which: str) -> Person | None:
     held = db.session.scalars(
         select(Case.person_id).where(Case.worker_id == actor.user_id, Case.is_live.is_(True)).distinct()
     ).all()
-    person = db.session.scalar(
-        select(Person).where(
-            wanted,
-            Person.side == actor.side,
-            Person.merged_into_id.is_(None),
-            Person.restricted.is_(True),
-            Person.id.not_in(denied(actor, "person")),
-            ~visible_people(actor),
-        )
+    unseen = select(Person).where(
+        wanted,
+        Person.side == actor.side,
+        Person.merged_into_id.is_(None),
+        Person.restricted.is_(True),
+        Person.id.not_in(denied(actor, "person")),
+        ~visible_people(actor),
     )
+    # Nobody sees a restricted record before it is opened, and this is what opens it.
+    with as_keeper():
+        person = db.session.scalar(unseen)
     if kept_apart(actor, person.id if person else UUID(int=0), held):
         return None
     return person

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.crypto.models import Vault
 from caseflow.crypto.sealed import Sealed
-from caseflow.database import db
+from caseflow.database import db, whole_engine
 from caseflow.oversight.traits.comparing import NameKey, name_keys
 from caseflow.people.events import HARM_ADDED, HARM_CHANGED, PEOPLE_LOADED, VAULT_GIVEN, VAULT_TAKEN
 from caseflow.people.models import PersonCausingHarm
@@ -62,7 +62,7 @@ _making = RLock()
 def told_of() -> Iterator[dict[NameKey, set[UUID]]]:
     """Give, for each name, the survivors who tell of somebody so named; fresh, to one thread at a time."""
     with _making:
-        kept = _kept.setdefault(db.engine, Told())
+        kept = _kept.setdefault(whole_engine(), Told())
     with kept.lock:
         kept.freshen()
         yield kept.people

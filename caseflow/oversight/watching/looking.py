@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow.access.viewer import System
 from caseflow.audit.models import AuditHead
-from caseflow.database import db, end_reading
+from caseflow.database import as_keeper, db, end_reading
 from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, changed_since, everybody, findings
 from caseflow.web.logs import log
@@ -30,7 +30,9 @@ def look() -> int:
 def look_now() -> None:
     """Look after a write that stands already: what cannot be looked at now is looked at after the next one."""
     try:
-        look()
+        # It looks at both sides, which no viewer may: after the answer, and for nobody's eyes but the lead's.
+        with as_keeper():
+            look()
     except SQLAlchemyError as fault:
         log.error("watch", fault=type(fault).__name__)
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import db
+from caseflow.database import as_keeper, db, whole_engine
 from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
 from caseflow.people.finding.index import Index
@@ -157,7 +157,7 @@ _making = RLock()
 def kept_index() -> KeptIndex:
     """Return what this process keeps of the database in use."""
     with _making:
-        engine = db.engine
+        engine = whole_engine()
         kept = _kept.get(engine)
         if kept is None:
             kept = _kept[engine] = KeptIndex(engine, keyring.current())
@@ -166,7 +166,7 @@ def kept_index() -> KeptIndex:
 
 def index_apart() -> Index:
     """Open all names into an index of the caller's own, to try out what is not stored."""
-    apart = KeptIndex(db.engine, keyring.current())
+    apart = KeptIndex(whole_engine(), keyring.current())
     apart.open_now()
     return apart.index or Index()
 
@@ -176,5 +176,7 @@ def searching() -> Iterator[tuple[Index | None, int | None]]:
     """Give one thread at a time the index, fresh, if it is there, and how much is opened while it is being opened."""
     kept = kept_index()
     with kept.lock:
-        kept.freshen(db.session.connection())
+        # The index holds everybody; each viewer's scope is laid over it at every search.
+        with as_keeper():
+            kept.freshen(db.session.connection())
         yield kept.index, kept.percent

@@ -10,7 +10,7 @@ from flask import current_app
 from caseflow.access.viewer import System
 from caseflow.clock import LONDON
 from caseflow.crypto import keyring
-from caseflow.database import db
+from caseflow.database import owner_engine, whole_engine
 from caseflow.upkeep.alone import alone
 from caseflow.upkeep.backup.creating import Told, create
 from caseflow.upkeep.backup.drilling import drill, newest
@@ -53,7 +53,7 @@ setattr(backup_verify.callback, "before_database", True)  # noqa: B010 (a functi
 def backup_drill(file: Path | None) -> None:
     """Restore the newest archive in CASEFLOW_BACKUPS, or the one named, beside the live data, and remove it again."""
     file = file or newest(Path(current_app.config["CASEFLOW_BACKUPS"]))
-    with bars() as telling, alone(db.engine, "backup drill"):
+    with bars() as telling, alone(whole_engine(), "backup drill"):
         done = drill(System("backup drill"), file, telling)
     click.echo(described(file, done.found))
     click.echo(
@@ -66,7 +66,7 @@ def backup_drill(file: Path | None) -> None:
 @click.option("--to", required=True, metavar="DATABASE_URL", help="An empty PostgreSQL or SQLite database.")
 def move(to: str) -> None:
     """Carry this installation to another database; may be stopped and run again. This database is only read."""
-    with bars() as telling, alone(db.engine, "move"):
+    with bars() as telling, alone(whole_engine(), "move"):
         done = move_to(System("move"), to, telling)
     again = f" ({done.before} of them by a run before)" if done.before else ""
     click.echo(f"{done.rows} rows were carried to {done.to}{again}; both databases hold the very same rows.")
@@ -81,7 +81,7 @@ def move(to: str) -> None:
 def restore(file: Path, replace: bool) -> None:
     """Bring the database back from an archive, with only the file and the keys."""
     folders = Folders(Path(current_app.config["CASEFLOW_KEYS"]), Path(current_app.config["CASEFLOW_BACKUPS"]))
-    with bars() as telling, alone(db.engine, "restore"):
+    with bars() as telling, alone(owner_engine(), "restore"):
         done = restore_from(System("restore"), file, folders, telling, replace=replace)
     click.echo(described(file, done.found))
     if done.kept:

@@ -13,7 +13,7 @@ from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.archives import sealed_archive
 from caseflow.crypto.rotation import backup_key_id
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, whole_engine
 from caseflow.errors import Misconfigured
 from caseflow.upkeep.backup import actions
 from caseflow.upkeep.backup.contents import Manifest, written
@@ -39,7 +39,7 @@ def create(actor: Actor, path: Path, told: Told) -> Made:
     """Make an archive of the database under the present key of backups; raises Misconfigured."""
     ring, archive, key_id = keyring.current(), uuid4(), _backup_key_id()
     try:
-        with snapshot(db.engine) as connection:
+        with snapshot(whole_engine()) as connection:
             manifest = manifest_of(connection)
             progress = told(sum(manifest.rows.values()))
             plain = written(manifest, lambda table: batches(connection, table), progress)

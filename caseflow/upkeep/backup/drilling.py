@@ -17,7 +17,7 @@ from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
 from caseflow.crypto.models import Vault
 from caseflow.crypto.sources import KeySource
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, owner_engine, whole_engine
 from caseflow.errors import Misconfigured
 from caseflow.upkeep.backup import actions
 from caseflow.upkeep.backup.comparing import checks_of, differing
@@ -56,12 +56,12 @@ def newest(backups: Path) -> Path:
 
 def drill(actor: Actor, path: Path, telling: Telling) -> Drilled:
     """Restore an archive into a database of its own; the live data is only counted."""
-    source, live = keyring.current().source, db.engine
+    source, live = keyring.current().source, whole_engine()
     began = time.monotonic()
     found = verify(path, source, telling("Reading"))
     refuse_unusable(found, source)
     try:
-        with temporary(live) as engine, working_on(engine):
+        with temporary(owner_engine()) as engine, working_on(engine):
             fill_from(engine, path, source, found.manifest.revision, telling("Restoring"))
             with snapshot(engine) as connection:
                 back = checks_of(connection, found.manifest.tables, telling("Comparing")(found.rows))

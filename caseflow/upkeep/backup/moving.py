@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from caseflow import startup
 from caseflow.access.viewer import Actor
 from caseflow.audit import anchoring
-from caseflow.database import db
+from caseflow.database import db, whole_engine
 from caseflow.errors import Conflict, Misconfigured
 from caseflow.upkeep.backup import actions
 from caseflow.upkeep.backup.columns import Values, pack, unpack
@@ -54,8 +54,8 @@ def move(actor: Actor, to: str, telling: Telling) -> Moved:
     """Carry every row to another database and compare both; raises Conflict or Misconfigured with one sentence."""
     target = _target(to)
     try:
-        refuse_beside_the_service(db.engine)
-        with snapshot(db.engine) as source:
+        refuse_beside_the_service(whole_engine())
+        with snapshot(whole_engine()) as source:
             manifest = manifest_of(source)
             links = _prepare(target, manifest)
             before = _carry(source, target, manifest, telling)

@@ -21,17 +21,20 @@ def engine_of(url: str) -> Engine:
 def working_on(engine: Engine) -> Iterator[None]:
     """Let the session of this process work on another database; it is closed for it afterwards."""
     engines = cast(dict[str | None, Engine], db.engines)
-    served = engines[None]
+    served = dict(engines)
     end_reading()
     db.session.remove()
+    # The other roles of the database that is served have nothing to do with this one.
+    engines.clear()
     engines[None] = engine
     try:
         yield
     finally:
         end_reading()
         db.session.remove()
-        engines[None] = served
-        if engine is not served:
+        engines.clear()
+        engines.update(served)
+        if engine not in served.values():
             engine.dispose()
 
 

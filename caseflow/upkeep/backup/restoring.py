@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from caseflow import startup
 from caseflow.access.viewer import Actor
+from caseflow.access.wall.raising import raise_wall
 from caseflow.audit import anchoring
 from caseflow.clock import now
 from caseflow.crypto import keyring
@@ -20,7 +21,7 @@ from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import check_value
 from caseflow.crypto.models import Process
 from caseflow.crypto.sources import KeySource
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, owner_engine
 from caseflow.errors import CaseflowError, Conflict, Misconfigured
 from caseflow.privacy.erasing.actions import replay_ledger
 from caseflow.upkeep.backup import actions
@@ -62,24 +63,24 @@ def restore(actor: Actor, path: Path, folders: Folders, telling: Telling, *, rep
     source = keyring.current().source
     found = verify(path, source, telling("Reading"))
     refuse_unusable(found, source)
-    unfinished = startup.unfinished(db.engine)
-    empty = unfinished is not None or is_empty(db.engine)
+    unfinished = startup.unfinished(owner_engine())
+    empty = unfinished is not None or is_empty(owner_engine())
     if not empty:
         if not replace:
             raise Conflict(
                 "The database is not empty: nothing was changed. "
                 "With --replace a copy of it is kept, and it is replaced."
             )
-        refuse_beside_the_service(db.engine)
+        refuse_beside_the_service(owner_engine())
     kept = None if empty else _keep_copy(actor, folders.backups, telling("Keeping a copy"))
     try:
-        fill_new = _beside if db.engine.dialect.name == "sqlite" else _in_place
+        fill_new = _beside if owner_engine().dialect.name == "sqlite" else _in_place
         fill_new(path, source, found, telling("Restoring"))
         erased = finish(actor, folders.keys)
     except (DBAPIError, OSError) as fault:
         raise Misconfigured(sentence_of(fault, "restore", AGAIN)) from None
     actions.note_restore(actor, found.archive, found.rows)
-    startup.mark_finished(db.engine)
+    startup.mark_finished(owner_engine())
     return Restored(found, erased, kept)
 
 
@@ -144,7 +145,7 @@ def forget_processes() -> None:
 
 def _beside(path: Path, source: KeySource, found: Verified, told: Told) -> None:
     """Fill a file beside the database's own and give it that name: until then the old one stands untouched."""
-    database = Path(str(db.engine.url.database))
+    database = Path(str(owner_engine().url.database))
     beside = database.with_name(f"{database.name}.restoring")
     remove_files(beside)
     try:
@@ -153,7 +154,7 @@ def _beside(path: Path, source: KeySource, found: Verified, told: Told) -> None:
         startup.mark_unfinished(other, AGAIN)
         other.dispose()
         _settle(beside)
-        db.engine.dispose()
+        owner_engine().dispose()
         _settle(database)
         os.replace(beside, database)
         sync_folder(database.parent)
@@ -185,10 +186,12 @@ def remove_files(database: Path) -> None:
 
 def _in_place(path: Path, source: KeySource, found: Verified, told: Told) -> None:
     """Mark the database unfinished, empty it, and fill it."""
-    startup.mark_unfinished(db.engine, AGAIN)
-    wipe(db.engine)
+    startup.mark_unfinished(owner_engine(), AGAIN)
+    wipe(owner_engine())
     startup.migrate("base")
-    load_archive(db.engine, path, source, found.manifest.revision, told)
+    load_archive(owner_engine(), path, source, found.manifest.revision, told)
+    with owner_engine().begin() as connection:
+        raise_wall(connection)
 
 
 def _keep_copy(actor: Actor, backups: Path, told: Told) -> Path:
