@@ -19,7 +19,7 @@ from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.alive import relearn
 from caseflow.crypto.envelope import CannotOpen, new_key
-from caseflow.crypto.models import Kek, KekPurpose, KekState, Secret, Vault
+from caseflow.crypto.models import Secret, Vault
 from caseflow.database import db, end_reading
 from caseflow.upkeep import actions
 from tests.installation import Installation
@@ -75,13 +75,13 @@ def kill_rotations(made: Installation, app: Flask, kills: int, vaults: int, dice
         while found.kills < kills:
             if _left() == 0:
                 actions.add_key(WHO)
-            before = keyring.current().primary
+            before = keyring.current().primary, _left()
             process = subprocess.Popen(
                 FLASK, env=made.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
             began = time.monotonic()
             # It takes a while to start; the moment is chosen within its work.
-            while process.poll() is None and _waits(before) and time.monotonic() - began < 60:
+            while process.poll() is None and _waits(*before) and time.monotonic() - began < 60:
                 time.sleep(0.002)
             started = time.monotonic()
             try:
@@ -92,8 +92,8 @@ def kill_rotations(made: Installation, app: Flask, kills: int, vaults: int, dice
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 found.kills += 1
-                found.in_the_middle += 0 < _left() < vaults
-            found.unreadable += unreadable()
+                found.in_the_middle += 0 < _left() < _all()
+                found.unreadable += unreadable()
     return found
 
 
@@ -108,11 +108,13 @@ def _left() -> int:
     return number or 0
 
 
-def _waits(before: str | None) -> bool:
-    """Tell whether a rotation has not begun yet: no new key wraps, and nothing of one that was killed goes on."""
-    primary = db.session.scalar(
-        select(Kek.key_id).where(Kek.state == KekState.PRIMARY, Kek.purpose == KekPurpose.DATA)
-    )
-    waiting = db.session.scalar(select(func.count()).select_from(Kek).where(Kek.state == KekState.NEW))
+def _waits(primary: str | None, left: int) -> bool:
+    """Tell whether a rotation has not begun its work: the same key wraps, and as many vaults are left as before."""
+    now_left = _left()
+    return keyring.current().primary == primary and now_left >= left
+
+
+def _all() -> int:
+    number = db.session.scalar(select(func.count()).select_from(Vault)) or 0
     end_reading()
-    return bool(waiting) and primary == before
+    return number
