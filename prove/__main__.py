@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from caseflow.oversight.watching.looking import look_at_all
-from prove import audit_proofs
+from prove import audit_proofs, backing_up
 from prove.canaries import Flock, files_below, found_in, found_in_text, words
 from prove.database_files import settled_files
 from prove.effects import NOT_WALKED, differences, effects, never_posted, sealed_and_filled
@@ -122,6 +122,7 @@ PROOFS: dict[str, tuple[str, Callable[[Grounds, str], Verdict]]] = {
     "kills": ("Rotations killed at random moments", kills),
     "erased": ("Erased people", erased),
     **audit_proofs.PROOFS,
+    **backing_up.PROOFS,
 }
 
 

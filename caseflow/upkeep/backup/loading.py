@@ -14,6 +14,8 @@ from caseflow.upkeep.backup.tables import Table
 
 Link = tuple[str, str, str]
 Batch = tuple[Table, list[Values]]
+CACHE_KIB = 128 * 1024
+INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
 LINKS = (
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
@@ -24,13 +26,19 @@ LINKS = (
 def filling(engine: Engine) -> Iterator[Connection]:
     """Give a connection that may fill tables in any order; whether every row's links hold is checked at the end.
 
-    Everything is one transaction: it is all there when this ends, or nothing is.
+    On PostgreSQL all is there when this ends, or nothing is. An SQLite file is of no use if this did not end.
     """
+    if engine.dialect.name == "sqlite":
+        engine.dispose()  # how it keeps its journal is changed by the only connection
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            # SQLite heeds this outside a transaction only, and it holds for this connection alone.
-            with unchecked(connection):
+            with unchecked(connection), _hasty(connection):
+                indexes = connection.exec_driver_sql(INDEXES).all()
+                for name, _ in indexes:
+                    connection.exec_driver_sql(f'DROP INDEX "{name}"')
                 yield connection
+                for _, statement in indexes:
+                    connection.exec_driver_sql(statement)
                 check_links(connection)
                 connection.commit()
         else:
@@ -39,6 +47,17 @@ def filling(engine: Engine) -> Iterator[Connection]:
             yield connection
             add_links(connection, links)
             connection.commit()
+
+
+@contextmanager
+def _hasty(connection: Connection) -> Iterator[None]:
+    """Write an SQLite file that is thrown away if this is stopped: without a journal, and made last at the end."""
+    raw = _raw(connection)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KIB}"):
+        raw.execute(f"PRAGMA {pragma}")
+    yield
+    for pragma in ("synchronous=FULL", "journal_mode=WAL"):
+        raw.execute(f"PRAGMA {pragma}")
 
 
 @contextmanager
