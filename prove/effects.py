@@ -19,6 +19,7 @@ UNCOUNTED = {
 }
 READS = {"people:contact:revealed": "each showing of a number is a read of its own"}
 NOT_WALKED = {
+    "oversight.signals.signal": "a signal rises from what many did over days; tests/oversight notes one's outcome",
     "access.end_others": "ends the session that the walk goes by elsewhere",
     "access.factor_new": "a code counts once: the second press is refused, as tests/access shows",
     "access.factor_remove": "only where a factor has been confirmed",

@@ -20,7 +20,7 @@ from caseflow.crypto import keyring
 from caseflow.crypto.alive import relearn
 from caseflow.crypto.envelope import CannotOpen, new_key
 from caseflow.crypto.models import Secret, Vault
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, whole_engine
 from caseflow.upkeep import actions
 from tests.installation import Installation
 
@@ -47,7 +47,7 @@ def fill(vaults: int) -> None:
         rows.append(
             {"id": identity, "key_version": 1, "kek_id": kek_id, "wrapped": wrapped, "created_at": now()}
         )
-    with db.engine.begin() as connection:
+    with whole_engine().begin() as connection:
         connection.execute(insert(Vault.__table__), rows)
 
 

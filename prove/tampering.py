@@ -23,7 +23,7 @@ from caseflow.audit.record import HEAD_ID
 from caseflow.audit.verify import Status, Verdict, check, verify
 from caseflow.clock import now
 from caseflow.crypto import keyring
-from caseflow.database import IMMEDIATE, db, end_reading
+from caseflow.database import IMMEDIATE, end_reading, owner_engine, whole_engine
 
 PROVING = System("prove")
 ROWS = AuditRow.__table__
@@ -40,7 +40,7 @@ def lengthen(app: Flask, count: int, seed: int = 1) -> None:
         position, digest = anchoring.head()
         digest = digest or START
         moment = now()
-        with db.engine.begin() as connection:
+        with owner_engine().begin() as connection:
             done = 0
             while done < count:
                 rows = []
@@ -96,7 +96,7 @@ def tamper(app: Flask, times: int, seed: int = 2) -> Tampered:
         last = standing.furthest
         for number in range(times):
             name, act = KINDS[number % len(KINDS)]
-            with db.engine.connect() as connection:
+            with whole_engine().connect() as connection:
                 connection = connection.execution_options(**{IMMEDIATE: True})
                 with connection.begin() as transaction:
                     what = act(connection, chance, last)

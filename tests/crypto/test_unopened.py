@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from caseflow.access.models import User
 from caseflow.access.viewer import System
@@ -18,16 +18,18 @@ from caseflow.crypto.sealed import SealedDate
 from caseflow.database import db
 from caseflow.people.actions import add_person
 from caseflow.people.queries import find_people
+from tests.installation import Installation
 from tests.people.conftest import within as within
 
 WHO = System("tests")
 
 
-def spoil(person_id: UUID, what: str) -> None:
-    """Break one thing of a person's record, as a broken disk would."""
+def spoil(installation: Installation, person_id: UUID, what: str) -> None:
+    """Break one thing of a person's record, as a broken disk would: past every role and every rule."""
     sqlite = db.engine.dialect.name == "sqlite"
     mark, key = ("?", person_id.hex) if sqlite else ("%s", person_id)
-    connection = db.engine.raw_connection()
+    engine = create_engine(installation.database_url or db.engine.url)
+    connection = engine.raw_connection()
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF" if sqlite else "set session_replication_role = replica")
     if what == "vault":
@@ -36,12 +38,14 @@ def spoil(person_id: UUID, what: str) -> None:
     else:
         cursor.execute(f"update people set known_as_sealed = {mark} where id = {mark}", (b"x" * 60, key))
     connection.commit()
-    connection.invalidate()
+    connection.close()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("what", ["vault", "value"])
 def test_a_page_is_served_without_what_cannot_be_opened(
     app: Flask,
+    installation: Installation,
     within: Callable[..., Any],
     signed_in: Callable[..., Any],
     viewer: Callable[..., Any],
@@ -52,7 +56,7 @@ def test_a_page_is_served_without_what_cannot_be_opened(
     other = within(add_person, viewer("harriet"), known_as="Testola", surname="Testwell")
     browser = signed_in("harriet")
     with app.app_context():
-        spoil(person_id, what)
+        spoil(installation, person_id, what)
     capsys.readouterr()
     page = browser.get(f"/people/{person_id}")
     words = page.get_data(as_text=True)
