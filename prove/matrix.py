@@ -105,6 +105,7 @@ class Ground:
         with app.app_context():
             self.records = list(self._records())
             self.target = add_user(PROVING, username="target", name="Target Testable", password_hash="-")
+            self.leaver = add_user(PROVING, username="leaver", name="Leaver Testable", password_hash="-")
             end_reading()
 
     def _records(self) -> Iterator[Record]:
@@ -198,7 +199,8 @@ class Ground:
             wanted = self._wanted(someone, permission, kind, relation)
             if wanted == "open" and someone:
                 reach = self.table["reach"][someone.role.value]
-                wanted = self.table["instead"].get(key, {}).get(reach, wanted)
+                instead = self.table["instead"].get(key, {})
+                wanted = instead.get(reach, instead.get(someone.sides[0].value, wanted))
             yield Cell(method, rule.rule, who, relation, wanted), self._address(rule, record)
             if someone is None and permission != PUBLIC and not known:
                 break
@@ -221,7 +223,7 @@ class Ground:
             if type(converter).__name__ == "AnyConverter":
                 values[name] = sorted(converter.items)[0]  # type: ignore[attr-defined]
             elif name == "user_id":
-                values[name] = self.target
+                values[name] = self.leaver if rule.rule.endswith("/left") else self.target
             elif type(converter).__name__ == "UUIDConverter":
                 values[name] = record.ids.get(name) or uuid4()
             else:
