@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import time_machine
 from flask import Flask
@@ -64,6 +65,16 @@ def test_a_manager_makes_links_for_the_own_team_only(app: Flask, signed_in: Any)
     for other in ("ben", "adam", "harriet"):
         assert mona.post(f"/users/{user_id(app, other)}/reset").status_code == 404
     assert signed_in("bella").get("/team").status_code == 403
+
+
+def test_of_who_left_a_manager_of_another_team_learns_nothing(app: Flask, signed_in: Any) -> None:
+    gone, manager = user_id(app, "ben"), signed_in("mona")
+    signed_in("adam").post(f"/users/{gone}/left")
+    with app.app_context():
+        assert db.session.get_one(User, gone).left_at is not None
+    told, never = (manager.post(f"/users/{one}/reset") for one in (gone, uuid4()))
+    assert told.status_code == never.status_code == 404
+    assert signed_in("adam").post(f"/users/{gone}/reset").status_code == 409
 
 
 def test_a_reset_never_skips_the_second_factor(app: Flask, signed_in: Any) -> None:

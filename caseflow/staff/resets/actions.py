@@ -31,10 +31,11 @@ def make_reset_link(actor: Actor, user_id: UUID) -> UUID:
     user = db.session.get(User, user_id)
     if user is None:
         raise Unknown
-    if user.left_at is not None:
-        raise Conflict("This user has left.", at=user.left_at)
+    # First: of whoever is in another team, a manager learns nothing, not even that they left.
     if not actor.can(P.STAFF_MANAGE):
         _own_team(actor, user_id)
+    if user.left_at is not None:
+        raise Conflict("This user has left.", at=user.left_at)
     token = uuid4()
     db.session.execute(delete(ResetLink).where(ResetLink.user_id == user_id, ResetLink.used_at.is_(None)))
     row = ResetLink(
