@@ -11,53 +11,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from caseflow import clock
 from caseflow.access.policy import Role
-from caseflow.access.viewer import System, Viewer
-from caseflow.cases.actions import accept_referral
-from caseflow.choices import Element, RiskLevel, Side
 from caseflow.database import db, end_reading
-from caseflow.directory.choices import Need, QuestionKind
-from caseflow.directory.queries import localities, questions, service_by_code
-from caseflow.oversight.restricting.actions import restrict_record, take_off_list
-from caseflow.oversight.restricting.queries import list_of, live_restriction
-from caseflow.people.actions import add_person, set_risk_summary
-from caseflow.privacy.erasing.actions import erase_person
-from caseflow.referrals.actions import send_referrals
-from caseflow.referrals.choices import Agreement
-from caseflow.referrals.sending.plan import Plan
-from caseflow.referrals.situation import Situation
 from caseflow.staff.actions import add_user
+from prove.matrix_records import PROVING, Record, records
 from tests.installation import PASSWORD
-from tests.seen import find_viewer
 from tests.world import PEOPLE, Someone
 
 TABLE = Path(__file__).resolve().parents[1] / "tests" / "access" / "matrix.toml"
-PROVING = System("prove")
-COUNTY, CITY = "E07000130", "E06000016"
-SAID = {QuestionKind.YES_NO: "yes", QuestionKind.DATE: "2026-01-01"}
 ENDS_THE_SESSION = ("/sign-out", "/account/lock", "/account/sessions/end")
 PUBLIC, NOBODY = "public", "signed_out"
-# Who holds a case of the person, where; all of them could be the reader.
-HOLDERS = (("bella", "b1"), ("bruno", "b1"), ("ben", "b2"), ("cora", "c"), ("ezra", "e"))
-
-
-@dataclass(frozen=True)
-class Record:
-    """One person with what hangs on them, and how anybody stands to it."""
-
-    name: str
-    side: Side
-    ids: dict[str, UUID]
-    worker: str = ""
-    service: str = ""
-    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,59 +72,10 @@ class Ground:
         self.browsers: dict[str, FlaskClient] = {}
         self.people = {one.username: one for one in PEOPLE}
         with app.app_context():
-            self.records = list(self._records())
+            self.records = list(records(app))
             self.target = add_user(PROVING, username="target", name="Target Testable", password_hash="-")
             self.leaver = add_user(PROVING, username="leaver", name="Leaver Testable", password_hash="-")
             end_reading()
-
-    def _records(self) -> Iterator[Record]:
-        for worker, service in HOLDERS:
-            yield self._held(f"of {worker}", worker, service)
-        hidden = self._held("restricted", "bella", "b1")
-        lead = find_viewer(self.app, "sofia")
-        restrict_record(lead, hidden.ids["person_id"], reason="Somebody's sister")
-        restriction = live_restriction(lead, hidden.ids["person_id"])
-        for line in list_of(lead, restriction.id):
-            take_off_list(lead, line.grant_id)
-        yield hidden
-        gone = self._person(Side.SURVIVOR)
-        erase_person(PROVING, gone)
-        yield Record("erased", Side.SURVIVOR, {"person_id": gone})
-        yield Record("never", Side.SURVIVOR, {})
-
-    def _person(self, side: Side, code: str = "b1") -> UUID:
-        actor = find_viewer(self.app, "harriet" if side is Side.SURVIVOR else "ezra")
-        return add_person(actor, side=side, known_as="Testina", age=34, locality_id=_place(code))
-
-    def _held(self, name: str, worker: str, code: str) -> Record:
-        side = Side.PERPETRATOR if code == "e" else Side.SURVIVOR
-        someone = find_viewer(self.app, worker)
-        person_id = self._person(side, code)
-        ids = {"person_id": person_id}
-        if side is Side.SURVIVOR:
-            set_risk_summary(PROVING, person_id, level=RiskLevel.HIGH, on=clock.today(), review_due_on=None)
-            ids["referral_id"] = self._referred(person_id, code)
-            ids["case_id"] = accept_referral(someone, ids["referral_id"], allocate_to="me")
-        return Record(name, side, ids, worker, code, str(_element(someone)))
-
-    def _referred(self, person_id: UUID, code: str) -> UUID:
-        place = _place(code)
-        need = Need.SEXUAL_VIOLENCE if code == "c" else Need.DOMESTIC_ABUSE
-        answers = {
-            element: {
-                one.code: SAID.get(one.kind, one.options[0][0] if one.options else "said")
-                for one in questions(PROVING, element)
-            }
-            for element in Element
-        }
-        plan = Plan(
-            Situation((need,), clock.today(), stay=place, home=place, age=34, risk=RiskLevel.HIGH),
-            services=(service_by_code(PROVING, code),),
-            answers=answers,
-            summary="Rings the helpline every Monday.",
-            agreement=Agreement.GIVEN,
-        )
-        return send_referrals(find_viewer(self.app, "harriet"), person_id, plan)[0]
 
     def relation(self, someone: Someone, record: Record) -> str:
         """Return how somebody stands to a record."""
@@ -189,9 +109,9 @@ class Ground:
         method = key.split()[0]
         who = someone.username if someone else NOBODY
         known = kind in self.table["answers"]
-        records = self.records if known else [self.records[-1]]
+        there = self.records if known else [self.records[-1]]
         asked = set()
-        for record in records:
+        for record in there:
             relation = self.relation(someone, record) if someone else NOBODY
             if (relation, record.name) in asked or (known and kind not in record.ids and record.ids):
                 continue
@@ -200,7 +120,8 @@ class Ground:
             if wanted == "open" and someone:
                 reach = self.table["reach"][someone.role.value]
                 instead = self.table["instead"].get(key, {})
-                wanted = instead.get(reach, instead.get(someone.sides[0].value, wanted))
+                others = (someone.role.value, reach, someone.sides[0].value)
+                wanted = next((instead[one] for one in others if one in instead), wanted)
             yield Cell(method, rule.rule, who, relation, wanted), self._address(rule, record)
             if someone is None and permission != PUBLIC and not known:
                 break
@@ -286,15 +207,6 @@ def end_reading_of(app: Flask) -> None:
     """Let go of what a fault left open."""
     with app.app_context():
         db.session.remove()
-
-
-def _place(code: str) -> UUID:
-    wanted = CITY if code == "b2" else COUNTY
-    return next(one.id for one in localities(PROVING) if one.gss == wanted)
-
-
-def _element(viewer: Viewer) -> Element | None:
-    return viewer.working.element if viewer.working else None
 
 
 def roles_held() -> dict[str, list[str]]:

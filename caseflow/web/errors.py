@@ -76,6 +76,12 @@ def init_errors(app: Flask) -> None:
             return Response(status=fault.code or 500)
         return page(fault.code)
 
+    _init_faults(app)
+
+
+def _init_faults(app: Flask) -> None:
+    """Register what is answered where caseflow itself, or what it stands on, has failed."""
+
     @app.errorhandler(OperationalError)
     def database(fault: OperationalError) -> tuple[str, int]:
         text = str(fault.orig).lower()
