@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -16,7 +18,7 @@ from caseflow.database import Base, db
 from caseflow.dossier.queries import person_page
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.people.actions import add_child, add_person, save_section, set_risk_summary
-from caseflow.people.choices import Section, StopReason
+from caseflow.people.choices import BirthKind, Section, StopReason
 from caseflow.people.contact.actions import add_contact_point, stop_contact_point
 from caseflow.people.contact_rules import PointState
 from caseflow.people.details.queries import identity_values, section_values
@@ -209,6 +211,22 @@ def test_two_people_are_not_suggested_again(within, viewer, kept, other):
     assert {pair.one.person_id, pair.other.person_id} == {kept, other}
     within(tell_apart, viewer("hugo"), kept, other)
     assert within(likely_pairs, viewer("petra")) == []
+
+
+def test_a_mother_and_her_daughter_who_share_a_number_are_two(within, viewer):
+    def add(name, born):
+        point = {"kind": "phone", "value": NUMBER}
+        birth = {"birth_on": born, "birth_kind": BirthKind.EXACT}
+        return add_person(
+            viewer("harriet"), known_as=name, given=name, surname="Sample", contacts=[point], **birth
+        )
+
+    mother = within(add, "Marigold", date(1979, 5, 2))
+    within(add, "Wendeline", date(2013, 11, 20))
+    assert within(likely_pairs, viewer("petra")) == []
+    again = within(add, "Marygold", date(1979, 5, 2))
+    pairs = within(likely_pairs, viewer("petra"))
+    assert [{one.one.person_id, one.other.person_id} for one in pairs] == [{mother, again}]
 
 
 def test_merged_and_taken_apart_on_the_pages(within, viewer, signed_in, kept, other):

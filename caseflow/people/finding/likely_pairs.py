@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from caseflow.people.births import BirthSought
 from caseflow.people.finding.side_people import FIRST_DAY, Rows, SidePeople
 from caseflow.people.matching.alike import sound
-from caseflow.people.matching.evidence import Asked, Evidence, Known, probability, total, weigh
+from caseflow.people.matching.evidence import Asked, Evidence, Field, Known, Role, probability, total, weigh
 
 Days = NDArray[np.int64]
 MOST_TOGETHER = 40
@@ -43,6 +43,24 @@ def likely_pairs(people: SidePeople, newer: Iterable[UUID]) -> Iterator[LikelyPa
                     found = _weighed(people, *pair, rows)
                     if found:
                         yield found
+
+
+def plainly_two(people: SidePeople, one_id: UUID, other_id: UUID) -> bool:
+    """Tell whether both the given names and the births of two records speak against one person.
+
+    Asked where they share a number, as families do, with a surname too. A different name alone is no reason: people
+    give another one.
+    """
+    rows = [people.row_of[one.bytes] for one in (one_id, other_id) if one.bytes in people.row_of]
+    if len(rows) < 2:
+        return False
+    one, other = (people.known(row) for row in rows)
+    asked = _as_asked(one)
+    given = tuple(part for part in asked.parts if part[1] is not Role.SURNAME)
+    evidence = weigh(replace(asked, parts=given), other, people.rarity_of)
+    return all(
+        sum(part.bits for part in evidence if part.field is field) < 0 for field in (Field.NAME, Field.BIRTH)
+    )
 
 
 def _weighed(people: SidePeople, one: int, other: int, rows: set[int]) -> LikelyPair | None:

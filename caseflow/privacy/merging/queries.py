@@ -19,6 +19,8 @@ from caseflow.people.births import age_on
 from caseflow.people.choices import Section
 from caseflow.people.details.queries import identity_values, section_values
 from caseflow.people.details.wording import identity_rows, section_rows
+from caseflow.people.finding.freshness import searching
+from caseflow.people.finding.likely_pairs import plainly_two
 from caseflow.people.models import Child, ContactPoint, Person, PersonCausingHarm
 from caseflow.people.pairs.choices import PairState
 from caseflow.people.pairs.models import RecordPair
@@ -120,7 +122,7 @@ def merges_page(viewer: Viewer, person_id: UUID) -> MergesPage:
 
 
 def likely_pairs(viewer: Viewer) -> list[Likely]:
-    """Return the records that may be one person: suggested ones, and those with one number or e-mail address."""
+    """Return who may be one person: suggested pairs, and those that share a number and are not plainly two."""
     told_apart = set(_pairs(viewer, PairState.APART))
     found: dict[tuple[UUID, UUID], str] = {}
     for pair in _pairs(viewer, PairState.SUGGESTED):
@@ -165,7 +167,10 @@ def _same_numbers(viewer: Viewer) -> list[tuple[UUID, UUID]]:
         )
         .limit(MOST * 4)
     )
-    return [_in_order(first_id, second_id) for first_id, second_id in rows]
+    pairs = [_in_order(first_id, second_id) for first_id, second_id in rows]
+    with searching() as (index, _):
+        people = index.sides[viewer.side] if index and viewer.side else None
+        return [pair for pair in pairs if people is None or not plainly_two(people, *pair)]
 
 
 def _in_order(one_id: UUID, other_id: UUID) -> tuple[UUID, UUID]:
