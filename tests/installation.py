@@ -42,6 +42,8 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+BUILT: dict[Path, list[Flask]] = {}
+"""The applications over each installation: what one of them leaves open would be found by a later test."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Installation:
         }
         app = create_app({**ours, **settings})
         app.jinja_env.bytecode_cache = COMPILED
+        BUILT.setdefault(self.folder, []).append(app)
         return app
 
     def environment(self) -> dict[str, str]:
@@ -158,7 +161,9 @@ class Templates:
         return copied
 
     def drop(self, installation: Installation) -> None:
-        """Remove a test's database and files."""
+        """Remove a test's database and files, and let go of every application over them."""
+        for app in BUILT.pop(installation.folder, []):
+            close(app)
         if self.server:
             self._tell(f'DROP DATABASE IF EXISTS "{installation.database}" WITH (FORCE)')
         shutil.rmtree(installation.folder, ignore_errors=True)
@@ -186,6 +191,7 @@ class Templates:
             if furnish:
                 furnish(app)
         close(app)
+        BUILT.pop(wanted.folder)
 
     def _tell(self, statement: str) -> None:
         assert self.server

@@ -38,6 +38,7 @@ def test_a_filter_is_set_and_the_picture_is_drawn(page, site, sign_in):
     expect(page).to_have_url(re.compile("risk=high"))
     expect(page.get_by_label("Risk")).to_have_value("high")
     drawn = page.locator("main img")
-    assert drawn.evaluate("one => one.complete && one.naturalWidth > 0")
+    drawn.evaluate("one => one.decode()")
+    assert drawn.evaluate("one => one.naturalWidth > 0")
     page.get_by_role("link", name="Clear filters").click()
     expect(page.get_by_label("Risk")).to_have_value("")

@@ -26,6 +26,7 @@ from tests.laws.house import none_of
 from tests.world import furnish
 
 RACES, RUNNERS = 3, 8
+PLAIN = "quagganettle"
 # What no form of the walk can fill: each says why.
 NOT_TYPED = {
     "oversight.signal.note": "a signal rises from what many did over days: tests/oversight",
@@ -94,11 +95,13 @@ def test_what_is_typed_stands_nowhere_in_the_bytes(installation: Installation):
 
 
 def test_a_canary_that_was_stored_plainly_is_found(app: Flask, installation: Installation, tmp_path: Path):
+    # No word of the flock: PostgreSQL's log is shared with the tests that run beside this one.
+    assert PLAIN not in words()
     with app.app_context(), whole_engine().begin() as connection:
-        connection.execute(text("update areas set name = 'zebuzither'"))
+        connection.execute(text("update areas set name = :name"), {"name": PLAIN})
     close(app)
     files = [*files_below(installation.folder), *settled_files(installation.database_url)]
-    assert found_in(files, ["zebuzither"])
+    assert found_in(files, [PLAIN])
 
 
 def test_one_of_many_who_accept_at_once_wins(app: Flask, viewer: Callable[..., Viewer]):
