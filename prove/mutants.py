@@ -25,6 +25,8 @@ from types import ModuleType
 import click
 import pytest
 
+from prove.measurements import write
+
 ROOT = Path(__file__).parent.parent
 CRYPTO = "caseflow/crypto/"
 MORE: dict[str, tuple[str, ...]] = {
@@ -66,6 +68,9 @@ class Mutant:
     line: int
     what: str
     source: str
+
+    def __str__(self) -> str:
+        return f"{self.module}.py:{self.line} {self.what}"
 
 
 Change = Callable[[ast.AST], None]
@@ -235,7 +240,8 @@ def modules() -> list[str]:
 @click.option("--module", "only", multiple=True, help="Only this module.")
 @click.option("--every", default=1, show_default=True, help="Try only each so-many-th mutant.")
 @click.option("--at-once", default=2, show_default=True, help="How many are tried at the same time.")
-def main(only: tuple[str, ...], every: int, at_once: int) -> None:
+@click.option("--write", "writes", is_flag=True, help="Write the outcome into docs/measurements.md.")
+def main(only: tuple[str, ...], every: int, at_once: int, writes: bool) -> None:
     """Try every mutant; exit status 1 if one lives."""
     os.chdir(ROOT)
     # Whatever is not mutated is read once, and not by every child again.
@@ -264,8 +270,11 @@ def main(only: tuple[str, ...], every: int, at_once: int) -> None:
             ):
                 if living:
                     alive.append(mutant)
-                    click.echo(f"lives: {mutant.module}.py:{mutant.line} {mutant.what}")
-    click.echo(f"{len(tried)} mutants tried, {len(tried) - len(alive)} noticed, {len(alive)} live.")
+                    click.echo(f"lives: {mutant}")
+    said = f"{len(tried)} mutants tried, {len(tried) - len(alive)} noticed, {len(alive)} live."
+    click.echo(said)
+    if writes:
+        write("Mutants of the sealing", "\n".join([said, *(f"- lives: {one}" for one in alive)]))
     sys.exit(bool(alive))
 
 
