@@ -24,7 +24,7 @@ def erase_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[s
 
     A row of somebody else that merely points to one of these rows stays and forgets it.
     """
-    doomed = _doomed(connection, set(vault_ids))
+    doomed = rows_under(connection, vault_ids)
     gone: Counter[str] = Counter()
     for child, column, parent in _references():
         if column.nullable:
@@ -43,12 +43,12 @@ def erase_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[s
 
 def under_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[str]:
     """Return how many rows of each table would go with some vaults."""
-    return Counter({name: len(ids) for name, ids in _doomed(connection, set(vault_ids)).items() if ids})
+    return Counter({name: len(ids) for name, ids in rows_under(connection, vault_ids).items() if ids})
 
 
-def _doomed(connection: Connection, vault_ids: set[UUID]) -> dict[str, set[UUID]]:
-    """Return the ids that must go, by table: what cannot exist without a row that goes, goes too."""
-    present = _ids(connection, Base.metadata.tables[VAULTS].c.id, vault_ids)
+def rows_under(connection: Connection, vault_ids: Iterable[UUID]) -> dict[str, set[UUID]]:
+    """Return the ids that would go with some vaults, by table: what cannot exist without a row that goes, goes too."""
+    present = _ids(connection, Base.metadata.tables[VAULTS].c.id, set(vault_ids))
     doomed, fresh = {VAULTS: present}, {VAULTS: present}
     while fresh:
         found: dict[str, set[UUID]] = {}

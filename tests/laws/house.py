@@ -46,6 +46,8 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/contact/summary.py": "writes the summary of contact points, within actions",
     "caseflow/privacy/merging/taking.py": "reads and writes the chosen values, within actions",
     "caseflow/privacy/ledger.py": "reads and writes the ledger beside the keys",
+    "caseflow/privacy/kept/counted.py": "says which rows reports count, within queries",
+    "caseflow/privacy/kept/keeping.py": "keeps what reports count of the erased, within actions",
     "caseflow/privacy/erasing/traces.py": "empties the log of SQLite after an erasure",
 }
 

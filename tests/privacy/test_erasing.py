@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +33,23 @@ from caseflow.privacy.erasing import actions
 from caseflow.privacy.erasing.queries import erased_vaults
 from caseflow.privacy.erasing.traces import empty_log, readers, remove_traces
 from caseflow.privacy.holds.actions import lift_hold, place_hold
+from caseflow.privacy.kept.coarse import coarse_length, day_of
+from caseflow.privacy.kept.models import KeptCase
 from caseflow.privacy.ledger import Erased
 from caseflow.privacy.models import ErasedVault
 from tests.installation import Installation
 
 WHO = System("tests")
 SAID = {"ground": Ground.ASKED, "told": Told.NO}
-KEPT = {"audit_rows", "privacy_erased_vaults", "audit_head", "one_time_keys"}
+KEPT = {
+    "kept_referrals",
+    "kept_cases",
+    "kept_gaps",
+    "audit_rows",
+    "privacy_erased_vaults",
+    "audit_head",
+    "one_time_keys",
+}
 
 
 def counts() -> Counter[str]:
@@ -183,7 +194,8 @@ def test_the_ledger_outside_survives_the_database(
 ) -> None:
     erased, kept = full(), full()
     vaults = within(lambda: set(db.session.scalars(select(Vault.id).where(Vault.owner_id == erased))))
-    lines = [Erased(one, "k1", now()) for one in vaults]
+    erased_at = now() - timedelta(days=3)
+    lines = [Erased(one, "k1", erased_at) for one in vaults]
     ring = app.extensions["caseflow.keyring"]
     assert ledger.add_missing(ring, installation.keys, lines) == 2
     # As if an older backup had been restored: the database knows of nobody erased, the file does.
@@ -192,6 +204,8 @@ def test_the_ledger_outside_survives_the_database(
     with pytest.raises(Unknown):
         within(identity_bar, WHO, erased)
     assert within(identity_bar, WHO, kept).person_id == kept
+    over = within(lambda: db.session.scalars(select(KeptCase.closed_at)).all())
+    assert over == [day_of(erased_at)], "a case that the backup held open ended when she was erased"
     assert {one.vault_id for one in within(erased_vaults, WHO)} == vaults
     assert within(actions.replay_ledger, WHO, installation.keys) == 0
     assert ledger.add_missing(ring, installation.keys, lines) == 0
@@ -279,3 +293,19 @@ def test_a_ledger_that_cannot_be_written_is_told(
         left = remove_traces(installation.keys / "nowhere").left
         assert len(left) == 1 and "cannot be written" in left[0]
         assert db.session.scalar(select(func.count()).select_from(ErasedVault)) == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (29, 0),
+        (31, 60),
+        (35_940, 35_940),
+        (36_000, 36_000),
+        (37_900, 39_600),
+        (172_740, 172_800),
+        (260_000, 259_200),
+    ],
+)
+def test_a_kept_length_is_as_coarse_as_it_is_told(seconds: int, told: int) -> None:
+    assert coarse_length(seconds) == told == coarse_length(told)

@@ -1,6 +1,7 @@
 """Writes of erasure. Two people approve in the product; an operator's command acts as itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from caseflow.audit.action import action
 from caseflow.audit.record import record
 from caseflow.clock import now
 from caseflow.crypto import keyring
-from caseflow.crypto.erasure import erase_vaults, vaults_under
+from caseflow.crypto.erasure import erase_vaults, rows_under, vaults_under
 from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
@@ -20,9 +21,10 @@ from caseflow.people.models import Person
 from caseflow.people.scope import load_person
 from caseflow.privacy import events, ledger
 from caseflow.privacy.choices import ErasureState, Ground, HoldGround, Told
-from caseflow.privacy.erasing.queries import load_request
+from caseflow.privacy.erasing.queries import load_request, waiting_referrals
 from caseflow.privacy.holds.actions import place_hold
 from caseflow.privacy.holds.queries import live_holds, may_tell_of_child_sexual_abuse
+from caseflow.privacy.kept.keeping import keep_figures
 from caseflow.privacy.ledger import Erased
 from caseflow.privacy.models import ErasedVault, ErasureRequest
 
@@ -111,11 +113,16 @@ def erase_person(actor: Actor, person_id: UUID) -> int:
         raise Conflict("This record may tell of the sexual abuse of a child. It is never erased.")
     if person.open_cases:
         raise Conflict("A case of this person is open. Close it first; nothing was erased.")
+    if waiting_referrals(actor, person.id):
+        raise Conflict(
+            "A referral of this person waits for an answer. Have it answered, or withdraw it; nothing was erased."
+        )
     people = _with_merged(person.id)
     session = db.session()
     session.flush()
     vaults = vaults_under(session.connection(), Person.__tablename__, people)
-    _destroy(actor, vaults, _lines(vaults))
+    lines = _lines(vaults)
+    _destroy(vaults, lines, {one.vault_id: one.erased_at for one in lines})
     for one in people:
         record(actor, PERSON_ERASED, "person", one, person_id=one)
     record(actor, events.VAULTS_DESTROYED, count=len(vaults))
@@ -139,7 +146,11 @@ def replay_ledger(actor: Actor, keys: Path) -> int:
         for one in session.scalars(select(Vault.id).where(Vault.id.in_(ids[start : start + 500])))
     }
     people = _owners(present)
-    _destroy(actor, present, [one for vault_id, one in outside.items() if vault_id not in known])
+    _destroy(
+        present,
+        [one for vault_id, one in outside.items() if vault_id not in known],
+        {vault_id: one.erased_at for vault_id, one in erased.items()},
+    )
     for one in people:
         record(actor, PERSON_ERASED, "person", one, person_id=one)
     record(actor, events.LEDGER_REPLAYED, count=len(present))
@@ -181,10 +192,12 @@ def _lines(vault_ids: set[UUID]) -> list[Erased]:
     return [Erased(row.id, row.kek_id, at) for row in rows]
 
 
-def _destroy(actor: Actor, vault_ids: set[UUID], lines: list[Erased]) -> None:
+def _destroy(vault_ids: set[UUID], lines: list[Erased], erased_at: Mapping[UUID, datetime]) -> None:
     session = db.session()
     session.flush()
-    erase_vaults(session.connection(), vault_ids)
+    connection = session.connection()
+    keep_figures(connection, rows_under(connection, vault_ids), erased_at)
+    erase_vaults(connection, vault_ids)
     # What the session holds of them is gone from the database.
     session.expunge_all()
     if lines:

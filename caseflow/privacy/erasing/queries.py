@@ -17,12 +17,14 @@ from caseflow.errors import Conflict, Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar
 from caseflow.people.references import read_reference
-from caseflow.people.scope import load_person, of_visible_people, visible_people
+from caseflow.people.scope import load_person, of_visible_people, records_of, visible_people
 from caseflow.people.values import IdentityBar
 from caseflow.privacy.choices import ErasureState, Ground, HoldGround
 from caseflow.privacy.holds.queries import live_holds
 from caseflow.privacy.ledger import Erased
 from caseflow.privacy.models import ErasedVault, ErasureRequest
+from caseflow.referrals.choices import WAITING
+from caseflow.referrals.models import Referral
 
 LISTED = 50
 GOES = {
@@ -89,6 +91,7 @@ class ErasurePage:
     request: RequestLine | None
     note: str
     open_cases: int
+    waiting_referrals: int
     goes: tuple[tuple[str, int], ...]
 
 
@@ -145,6 +148,7 @@ def erasure_page(viewer: Viewer, person_id: UUID) -> ErasurePage:
         _line(viewer, row, person, names) if row else None,
         row.note if row else "",
         person.open_cases,
+        waiting_referrals(viewer, person.id),
         _goes(person.id),
     )
 
@@ -154,6 +158,14 @@ def _goes(person_id: UUID) -> tuple[tuple[str, int], ...]:
     connection = db.session.connection()
     rows = under_vaults(connection, vaults_under(connection, Person.__tablename__, {person_id}))
     return tuple((words, rows[table]) for table, words in GOES.items() if rows[table])
+
+
+def waiting_referrals(viewer: Viewer, person_id: UUID) -> int:
+    """Return how many referrals of a person still wait for an answer."""
+    found = select(func.count()).where(
+        Referral.person_id.in_(records_of(person_id)), Referral.state.in_(WAITING)
+    )
+    return db.session.scalar(found) or 0
 
 
 def request_page(viewer: Viewer, request_id: UUID) -> ErasurePage:

@@ -38,7 +38,7 @@ DEFINITIONS = (
         "Of those live at the end, by the person's risk level of today.",
     ),
     Definition("Weighted", "High 3, medium 2, not yet assessed 2, standard 1. A local default."),
-    Definition("Oldest", "How long the oldest of those live at the end has been open."),
+    Definition("Oldest", "On how many days the oldest of those live at the end has been open."),
     Definition("Overdue now", "Of those live at the end: something was owed by a time that has passed."),
     Definition(
         "Reopened",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from caseflow.access.viewer import Viewer
-from caseflow.cases.models import Case
 from caseflow.choices import RiskLevel
 from caseflow.database import db
-from caseflow.people.models import Person
-from caseflow.people.scope import reads_as
+from caseflow.privacy.kept.coarse import DAY, day_of
+from caseflow.privacy.kept.counted import counted_cases
 from caseflow.reports.asked import Asked
 from caseflow.reports.catalogue.breaking import Breakdown, Columns, Lines, break_down, code_of
 from caseflow.reports.catalogue.places import Places
@@ -28,14 +28,16 @@ RISKS = {
     "standard": RiskLevel.STANDARD,
     "not_assessed": RiskLevel.NOT_ASSESSED,
 }
+COUNTED = counted_cases()
+CASES = COUNTED.c
 COLUMNS = Columns(
-    at=Case.accepted_at,
-    element=Case.element,
-    lot=Case.lot,
-    service_id=Case.service_id,
-    locality_id=Case.locality_id,
-    risk=Person.risk_level,
-    worker_id=Case.worker_id,
+    at=CASES.accepted_at,
+    element=CASES.element,
+    lot=CASES.lot,
+    service_id=CASES.service_id,
+    locality_id=CASES.locality_id,
+    risk=CASES.risk_level,
+    worker_id=CASES.worker_id,
 )
 Numbers = dict[str, int]
 
@@ -65,51 +67,51 @@ class Cohort:
 def cohort_of(viewer: Viewer, asked: Asked, places: Places, workers: Lines | None = None) -> Cohort:
     """Return the cohort of a question, within what the viewer may count."""
     scope = counted(
-        viewer, side=Case.side, service_id=Case.service_id, at=Case.accepted_at, paying=places.paying
+        viewer, side=CASES.side, service_id=CASES.service_id, at=CASES.accepted_at, paying=places.paying
     )
     parts = [scope]
     for column, value in (
-        (Case.element, asked.element),
-        (Case.lot, asked.lot),
-        (Case.service_id, asked.service_id),
-        (Case.locality_id, asked.locality_id),
-        (Person.risk_level, asked.risk),
+        (CASES.element, asked.element),
+        (CASES.lot, asked.lot),
+        (CASES.service_id, asked.service_id),
+        (CASES.locality_id, asked.locality_id),
+        (CASES.risk_level, asked.risk),
     ):
         if value is not None:
             parts.append(column == value)
     if asked.funder:
         parts.append(
-            paid_by(asked.funder, service_id=Case.service_id, at=Case.accepted_at, paying=places.paying)
+            paid_by(asked.funder, service_id=CASES.service_id, at=CASES.accepted_at, paying=places.paying)
         )
     return Cohort(and_(*parts), break_down(asked, COLUMNS, places, workers), asked.by)
 
 
 def live_at(at: datetime) -> ColumnElement[bool]:
     """Return the one condition under which a case counts as live at a moment."""
-    return and_(Case.accepted_at < at, or_(Case.closed_at.is_(None), Case.closed_at >= at))
+    return and_(CASES.accepted_at < at, or_(CASES.closed_at.is_(None), CASES.closed_at >= at))
 
 
 def caseloads(cohort: Cohort, moments: Moments) -> dict[str, Numbers]:
     """Return, for each line, what was live, opened and closed, by risk, weighted, oldest and overdue."""
     live = live_at(moments.ends_at)
-    opened = and_(Case.accepted_at >= moments.starts_at, Case.accepted_at < moments.ends_at)
-    closed = and_(Case.closed_at >= moments.starts_at, Case.closed_at < moments.ends_at)
-    overdue = and_(live, Case.is_live.is_(True), Case.next_due_at <= moments.now)
+    opened = and_(CASES.accepted_at >= moments.starts_at, CASES.accepted_at < moments.ends_at)
+    closed = and_(CASES.closed_at >= moments.starts_at, CASES.closed_at < moments.ends_at)
+    overdue = and_(live, CASES.is_live.is_(True), CASES.next_due_at <= moments.now)
     key = cohort.breakdown.key.label("line")
-    weight = case(*[(Person.risk_level == level, number) for level, number in WEIGHTS.items()], else_=0)
+    weight = case(*[(CASES.risk_level == level, number) for level, number in WEIGHTS.items()], else_=0)
     query: Select[Any] = select(
         key,
         _sum(live_at(moments.starts_at)).label("before"),
         _sum(opened).label("opened"),
         _sum(closed).label("closed"),
         _sum(live).label("live"),
-        *[_sum(and_(live, Person.risk_level == level)).label(code) for code, level in RISKS.items()],
+        *[_sum(and_(live, CASES.risk_level == level)).label(code) for code, level in RISKS.items()],
         func.sum(case((live, weight), else_=0)).label("weighted"),
         _sum(overdue).label("overdue"),
-        func.min(case((live, Case.accepted_at))).label("oldest"),
-    ).select_from(Case)
-    query = cohort.breakdown.join(query.join(Person, Person.id == reads_as(Case.person_id)))
-    rows = db.session.execute(query.where(cohort.where, _touched(moments)).group_by(key)).mappings()
+        func.min(case((live, CASES.accepted_at))).label("oldest"),
+    ).select_from(COUNTED)
+    query = cohort.breakdown.join(query).where(cohort.where, _touched(moments)).group_by(key)
+    rows = db.session.execute(query).mappings()
     return {code_of(row["line"], cohort.by): _numbers(row, moments.ends_at) for row in rows}
 
 
@@ -125,9 +127,8 @@ def together(cohort: Cohort, lines: dict[str, Numbers], moments: Moments) -> Num
 def live_workers(cohort: Cohort, moments: Moments) -> list[Any]:
     """Return the workers who held a case of the cohort in the period."""
     query = (
-        select(Case.worker_id)
-        .join(Person, Person.id == reads_as(Case.person_id))
-        .where(cohort.where, _touched(moments), Case.worker_id.is_not(None))
+        select(CASES.worker_id)
+        .where(cohort.where, _touched(moments), CASES.worker_id.is_not(None))
         .distinct()
     )
     return list(db.session.scalars(query))
@@ -136,15 +137,20 @@ def live_workers(cohort: Cohort, moments: Moments) -> list[Any]:
 def _touched(moments: Moments) -> ColumnElement[bool]:
     """Return the condition that leaves out cases which the period never met."""
     return and_(
-        Case.accepted_at < moments.ends_at,
-        or_(Case.closed_at.is_(None), Case.closed_at >= moments.starts_at),
+        CASES.accepted_at < moments.ends_at,
+        or_(CASES.closed_at.is_(None), CASES.closed_at >= moments.starts_at),
     )
 
 
 def _numbers(row: Any, ends_at: datetime) -> Numbers:
     oldest: datetime | None = row["oldest"]
     numbers = {name: int(row[name] or 0) for name in row if name not in ("line", "oldest")}
-    return numbers | {"oldest": int((ends_at - oldest).total_seconds()) if oldest else 0}
+    return numbers | {"oldest": _days_begun(oldest, ends_at) * DAY if oldest else 0}
+
+
+def _days_begun(since: datetime, ends_at: datetime) -> int:
+    """Return on how many days something has been open; of a kept case no more is known than its days."""
+    return ceil((ends_at - day_of(since)).total_seconds() / DAY)
 
 
 def _sum(condition: Any) -> ColumnElement[int]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, extract, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, extract, func, literal, or_, select
 
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
-from caseflow.people.scope import records_of
+from caseflow.privacy.kept.coarse import coarse_length
+from caseflow.privacy.kept.counted import ANSWERED, counted_referrals, unmet_need
 from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.models import Referral
 from caseflow.reports.asked import Asked
@@ -30,16 +30,16 @@ PARTS = {
     "withdrawn": (S.WITHDRAWN, "Withdrawn"),
 }
 """Every referral that was sent stands in exactly one of these."""
-ANSWERED = (S.ACCEPTED, S.DECLINED)
-LIVE = (S.SENT, S.RETURNED, S.WAITING_FUNDING, S.ACCEPTED)
+COUNTED = counted_referrals()
+SENT = COUNTED.c
 COLUMNS = Columns(
-    at=Referral.sent_at,
-    element=Referral.element,
-    lot=Referral.lot,
-    service_id=Referral.to_service_id,
-    locality_id=Referral.locality_id,
-    risk=Referral.risk_level,
-    bought_by=Referral.funding_decider,
+    at=SENT.sent_at,
+    element=SENT.element,
+    lot=SENT.lot,
+    service_id=SENT.service_id,
+    locality_id=SENT.locality_id,
+    risk=SENT.risk_level,
+    bought_by=SENT.funding_decider,
 )
 Numbers = dict[str, int]
 
@@ -62,22 +62,21 @@ def cohort_of(viewer: Viewer, asked: Asked, places: Places) -> Cohort:
     parts = [
         counted(
             viewer,
-            side=Referral.side,
-            service_id=Referral.to_service_id,
-            at=Referral.sent_at,
+            side=SENT.side,
+            service_id=SENT.service_id,
+            at=SENT.sent_at,
             paying=places.paying,
-            bought_by=Referral.funding_decider,
+            bought_by=SENT.funding_decider,
         ),
-        Referral.sent_at >= asked.period.starts_at,
-        Referral.sent_at < asked.period.ends_at,
-        Referral.state != S.DRAFT,
+        SENT.sent_at >= asked.period.starts_at,
+        SENT.sent_at < asked.period.ends_at,
     ]
     for column, value in (
-        (Referral.element, asked.element),
-        (Referral.lot, asked.lot),
-        (Referral.to_service_id, asked.service_id),
-        (Referral.locality_id, asked.locality_id),
-        (Referral.risk_level, asked.risk),
+        (SENT.element, asked.element),
+        (SENT.lot, asked.lot),
+        (SENT.service_id, asked.service_id),
+        (SENT.locality_id, asked.locality_id),
+        (SENT.risk_level, asked.risk),
     ):
         if value is not None:
             parts.append(column == value)
@@ -85,10 +84,10 @@ def cohort_of(viewer: Viewer, asked: Asked, places: Places) -> Cohort:
         parts.append(
             paid_by(
                 asked.funder,
-                service_id=Referral.to_service_id,
-                at=Referral.sent_at,
+                service_id=SENT.service_id,
+                at=SENT.sent_at,
                 paying=places.paying,
-                bought_by=Referral.funding_decider,
+                bought_by=SENT.funding_decider,
             )
         )
     return Cohort(and_(*parts), break_down(asked, COLUMNS, places), asked.by)
@@ -96,19 +95,16 @@ def cohort_of(viewer: Viewer, asked: Asked, places: Places) -> Cohort:
 
 def counts(cohort: Cohort, now: datetime) -> dict[str, Numbers]:
     """Return, for each line, how many there are and how they stand."""
-    clocked = and_(
-        Referral.state.in_(ANSWERED), Referral.answered_at.is_not(None), Referral.answer_due_at.is_not(None)
-    )
-    overdue = and_(Referral.state.in_((S.SENT, S.RETURNED)), Referral.answer_due_at < now)
+    overdue = and_(SENT.state.in_((S.SENT, S.RETURNED)), SENT.answer_due_at < now)
     key = cohort.breakdown.key.label("line")
     query: Select[Any] = select(
         key,
         func.count().label("sent"),
-        *[_sum(Referral.state == state).label(code) for code, (state, _) in PARTS.items()],
-        _sum(clocked).label("clocked"),
-        _sum(and_(clocked, Referral.answered_at <= Referral.answer_due_at)).label("in_time"),
+        *[_sum(SENT.state == state).label(code) for code, (state, _) in PARTS.items()],
+        _sum(SENT.in_time.is_not(None)).label("clocked"),
+        _sum(SENT.in_time.is_(True)).label("in_time"),
         _sum(overdue).label("overdue"),
-    ).select_from(Referral)
+    ).select_from(COUNTED)
     query = cohort.breakdown.join(query).where(cohort.where).group_by(key)
     return {
         code_of(row["line"], cohort.by): {name: int(row[name] or 0) for name in row if name != "line"}
@@ -117,13 +113,19 @@ def counts(cohort: Cohort, now: datetime) -> dict[str, Numbers]:
 
 
 def times(cohort: Cohort) -> dict[str, list[int]]:
-    """Return, for each line, how many seconds each answer took."""
-    sent, answered = (cast(extract("epoch", at), String) for at in (Referral.sent_at, Referral.answered_at))
+    """Return, for each line, how many seconds each answer took, in the steps in which they are told."""
+    sent, answered, kept = (
+        cast(one, String)
+        for one in (extract("epoch", SENT.sent_at), extract("epoch", SENT.answered_at), SENT.took_seconds)
+    )
+    pair = case((SENT.took_seconds.is_not(None), literal("0:") + kept), else_=sent + ":" + answered)
     key = cohort.breakdown.key.label("line")
     # One row for each line, not for each answer: reading rows is what takes time where there are very many.
-    each: Select[Any] = select(key, func.aggregate_strings(sent + ":" + answered, ",")).select_from(Referral)
+    each: Select[Any] = select(key, func.aggregate_strings(pair, ",")).select_from(COUNTED)
     query = cohort.breakdown.join(each).where(
-        cohort.where, Referral.state.in_(ANSWERED), Referral.answered_at.is_not(None)
+        cohort.where,
+        SENT.state.in_(ANSWERED),
+        or_(SENT.answered_at.is_not(None), SENT.took_seconds.is_not(None)),
     )
     rows = db.session.execute(query.group_by(key))
     return {code_of(line, cohort.by): [_took(one) for one in pairs.split(",")] for line, pairs in rows}
@@ -132,25 +134,18 @@ def times(cohort: Cohort) -> dict[str, list[int]]:
 def _took(pair: str) -> int:
     """Return how long one answer took, of whole seconds: one database keeps parts of them, the other does not."""
     sent, answered = (int(one.partition(".")[0]) for one in pair.split(":"))
-    return answered - sent
+    return coarse_length(answered - sent)
 
 
 def declined(cohort: Cohort) -> dict[str, Numbers]:
     """Return, for each reason, how many were declined for it, and for how many of them nobody else was found."""
-    other = aliased(Referral)
-    elsewhere = (
-        select(other.id)
-        .where(
-            other.person_id.in_(records_of(Referral.person_id)),
-            other.need == Referral.need,
-            other.state.in_(LIVE),
-        )
-        .exists()
-    )
+    unmet = or_(SENT.unmet.is_(True), and_(Referral.id.is_not(None), unmet_need()))
     query = (
-        select(Referral.decline_group, func.count(), _sum(~elsewhere))
-        .where(cohort.where, Referral.state == S.DECLINED)
-        .group_by(Referral.decline_group)
+        select(SENT.decline_group, func.count(), _sum(unmet))
+        .select_from(COUNTED)
+        .outerjoin(Referral, Referral.id == SENT.id)
+        .where(cohort.where, SENT.state == S.DECLINED)
+        .group_by(SENT.decline_group)
     )
     return {
         str(group.value) if group else "": {"declined": int(number), "unmet": int(unmet or 0)}

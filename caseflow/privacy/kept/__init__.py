@@ -1,0 +1,1 @@
+"""Kept figures: what reports count of the erased, as rows that point to nobody."""
