@@ -13,6 +13,8 @@ class Config:
     CASEFLOW_KEYS = Path(os.environ.get("CASEFLOW_KEYS") or ROOT / "instance" / "keys")
     CASEFLOW_ANCHORS = os.environ.get("CASEFLOW_ANCHORS", "")
     CASEFLOW_ANCHOR_SYSLOG = os.environ.get("CASEFLOW_ANCHOR_SYSLOG", "")
+    # For how many days the longest-kept backup is kept: so long an epoch of keys lasts.
+    CASEFLOW_BACKUP_DAYS = os.environ.get("CASEFLOW_BACKUP_DAYS") or 35
     CASEFLOW_BACKUPS = Path(os.environ.get("CASEFLOW_BACKUPS") or ROOT / "instance" / "backups")
     # The address that users type (https://…), and how many trusted proxies stand before it: their words on the
     # user's address and on TLS are believed, and nobody else's.

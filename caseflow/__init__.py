@@ -18,6 +18,7 @@ from caseflow.calls.queries import holds_open_call
 from caseflow.clock import now
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
+from caseflow.crypto.rotation import epoch_of
 from caseflow.crypto.sources import key_source
 from caseflow.database import db, prepare_engine
 from caseflow.errors import Misconfigured
@@ -99,6 +100,7 @@ def _init_keys(app: Flask) -> None:
         Path(app.config["CASEFLOW_DATA"]),
     )
     ring = app.extensions["caseflow.keyring"] = Keyring(source)
+    app.extensions["caseflow.epoch"] = epoch_of(app.config["CASEFLOW_BACKUP_DAYS"])
     app.extensions["caseflow.passwords"] = hasher(
         app.config["ARGON2_MEMORY_KIB"], app.config["ARGON2_TIME_COST"]
     )

@@ -3,6 +3,7 @@
 Safe to stop at any moment and to run again: what still stands under an old key is found by its key id.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +21,7 @@ from caseflow.errors import Conflict, Misconfigured
 BATCH = 5_000
 LETTERS = {KekPurpose.DATA: "k", KekPurpose.BACKUP: "b"}
 """With which letter the ids of keys begin."""
-EPOCH = timedelta(days=35)
-"""How long the longest-kept backup lasts; a retired key's backups are dead when the key is destroyed after it."""
+LEAST_DAYS, MOST_DAYS = 1, 3650
 LIVE = timedelta(minutes=3)
 """A process that has not been heard of for this long is not alive."""
 
@@ -37,6 +37,20 @@ class KeyLine:
     retired_at: datetime | None
     vaults: int
     secrets: int
+
+
+def epoch_of(days: str | int) -> timedelta:
+    """Return how long the longest-kept backup lasts: when a retired key is destroyed after it, its backups are dead.
+
+    Raises Misconfigured if that is no whole number of days between one and ten years.
+    """
+    text = str(days).strip()
+    if not (re.fullmatch("[0-9]{1,4}", text) and LEAST_DAYS <= int(text) <= MOST_DAYS):
+        raise Misconfigured(
+            "CASEFLOW_BACKUP_DAYS must be a whole number of days from 1 to 3650: "
+            "for how long the longest-kept backup is kept."
+        )
+    return timedelta(days=int(text))
 
 
 def key_lines(session: Session) -> list[KeyLine]:

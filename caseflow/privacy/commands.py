@@ -43,7 +43,7 @@ def ledger() -> None:
 
 def _finish(who: System) -> None:
     traces = remove_traces(Path(current_app.config["CASEFLOW_KEYS"]))
-    for line in dead_on(who):
+    for line in dead_on(who, current_app.extensions["caseflow.epoch"]):
         click.echo(line)
     end_reading()
     if traces.left:

@@ -37,8 +37,9 @@ def erasures() -> ResponseReturnValue:
         except Unknown:
             form.refuse({"reference": "There is nobody with this reference among those you may see"})
     lines = queries.waiting_erasures(viewer)
+    dead = queries.dead_on(viewer, current_app.extensions["caseflow.epoch"])
     read = Read(viewer, events.ERASURES_LISTED, "erasure", shown=[line.person_id for line in lines])
-    return show("privacy/erasures.html", lines=lines, form=form, grounds=GROUND_LABELS, read=read)
+    return show("privacy/erasures.html", lines=lines, dead=dead, form=form, grounds=GROUND_LABELS, read=read)
 
 
 @bp.route("/people/<uuid:person_id>/erasure", methods=["GET", "POST"])

@@ -1,14 +1,15 @@
 """``flask --app wsgi keys …``"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
+from flask import current_app
 from sqlalchemy import func, select
 
 from caseflow.access.viewer import System
 from caseflow.clock import now
 from caseflow.crypto.models import Kek, KekPurpose, KekState
-from caseflow.crypto.rotation import EPOCH, KeyLine
+from caseflow.crypto.rotation import KeyLine
 from caseflow.crypto.rotation import rotate as rotate_all
 from caseflow.database import db, end_reading, whole_engine
 from caseflow.upkeep import actions
@@ -74,7 +75,15 @@ def _end(line: KeyLine) -> str:
     """Return when the backups of a retired key are dead."""
     if line.retired_at is None:
         return ""
-    return f"; its backups are dead on {line.retired_at + EPOCH:%-d %B %Y} if key {line.key_id} is destroyed"
+    return (
+        f"; its backups are dead on {line.retired_at + _epoch():%-d %B %Y} if key {line.key_id} is destroyed"
+    )
+
+
+def _epoch() -> timedelta:
+    """Return how long the longest-kept backup of this installation lasts."""
+    epoch: timedelta = current_app.extensions["caseflow.epoch"]
+    return epoch
 
 
 @keys.command("new")
@@ -106,7 +115,7 @@ def rotate() -> None:
 def retire(key_id: str) -> None:
     """Retire a key that nothing needs any more, and say what must be destroyed outside."""
     actions.retire_key(System("keys retire"), key_id)
-    gone = f"{now() + EPOCH:%-d %B %Y}"
+    gone = f"{now() + _epoch():%-d %B %Y}"
     click.echo(f"The key {key_id} is retired. Backups made with it until now still need it.")
     click.echo(
         f"Destroy the key {key_id} and every copy of it at its source on {gone}: "

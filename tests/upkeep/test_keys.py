@@ -98,6 +98,29 @@ def test_a_key_in_use_is_not_retired(app: Flask) -> None:
     assert run(app, "retire", "k1")[0] == 1, "a key is retired once"
 
 
+def test_an_epoch_is_as_long_as_the_longest_kept_backup(app: Flask, installation: Installation) -> None:
+    run(app, "new")
+    run(app, "rotate")
+    other = installation.app(CASEFLOW_BACKUP_DAYS="400")
+    dead = f"dead on {now() + timedelta(days=400):%-d %B %Y} if key k1 is destroyed"
+    assert dead in run(other, "retire", "k1")[1] and dead in run(other, "status")[1]
+    close(other)
+    with pytest.raises(Misconfigured, match="CASEFLOW_BACKUP_DAYS"):
+        installation.unready_app(CASEFLOW_BACKUP_DAYS="a month")
+
+
+@pytest.mark.parametrize("days", ["0", "3651", "-1", "12345", "9" * 5000, "1.5", "a month", "\u0661", " "])
+def test_a_length_that_is_none_is_refused(days: str) -> None:
+    with pytest.raises(Misconfigured, match="a whole number of days from 1 to 3650"):
+        rotation.epoch_of(days)
+
+
+def test_the_shortest_and_the_longest_length_are_taken() -> None:
+    assert [rotation.epoch_of(one) for one in ("1", " 35 ", 3650)] == [
+        timedelta(one) for one in (1, 35, 3650)
+    ]
+
+
 def test_a_rotation_stopped_anywhere_leaves_everything_readable(app: Flask) -> None:
     with app.app_context():
         for number in range(30):

@@ -1,7 +1,7 @@
 """Reads of erasure: proposals that wait, and what one would erase."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from caseflow.access.viewer import Viewer
 from caseflow.clock import now
 from caseflow.crypto.erasure import under_vaults, vaults_under
 from caseflow.crypto.models import Kek
-from caseflow.crypto.rotation import EPOCH
 from caseflow.database import db
 from caseflow.errors import Conflict, Unknown
 from caseflow.people.models import Person
@@ -193,7 +192,7 @@ def person_of(viewer: Viewer, reference: str) -> UUID:
     return found
 
 
-def dead_on(viewer: Viewer) -> list[str]:
+def dead_on(viewer: Viewer, epoch: timedelta) -> list[str]:
     """Return, for each key that older backups of the erased need, on which day they are dead and by what."""
     counted = dict(
         db.session.execute(select(ErasedVault.kek_id, func.count()).group_by(ErasedVault.kek_id)).all()
@@ -201,7 +200,7 @@ def dead_on(viewer: Viewer) -> list[str]:
     lines = []
     for kek in db.session.scalars(select(Kek).order_by(Kek.created_at)):
         if kek.key_id in counted:
-            day = f"{(kek.retired_at or now()) + EPOCH:%-d %B %Y}"
+            day = f"{(kek.retired_at or now()) + epoch:%-d %B %Y}"
             first = "" if kek.retired_at else "rotated away and retired today, and "
             lines.append(
                 f"{counted[kek.key_id]} erased vaults in older backups: "
