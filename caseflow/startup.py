@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
@@ -102,6 +103,7 @@ def migrate(revision: str) -> None:
         flask_migrate.upgrade(revision=revision)
 
 
+@cache
 def _migrations() -> ScriptDirectory:
     settings = AlembicConfig()
     settings.set_main_option("script_location", str(MIGRATIONS))

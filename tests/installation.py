@@ -7,11 +7,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import psycopg
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from caseflow import create_app, startup
 from caseflow.audit.action import action
@@ -44,6 +46,37 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 BUILT: dict[Path, list[Flask]] = {}
 """The applications over each installation: what one of them leaves open would be found by a later test."""
+
+
+class Statements(dict[Any, Any]):
+    """Compiled statements, kept for the run: each application has engines of its own, and all of them speak alike."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(self._alike(key), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(self._alike(key), compiled)
+
+    def _alike(self, key: Any) -> Any:
+        dialect, *rest = key
+        return (dialect.name, *rest)
+
+
+STATEMENTS = Statements()
+
+compile_builder = Rule._compile_builder
+BUILDERS: dict[object, Callable[..., tuple[str, str]]] = {}
+
+
+def _builder_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """Compile how the address of a route is written once in a run: every test has hundreds of routes."""
+    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in BUILDERS:
+        BUILDERS[key] = compile_builder(rule, append_unknown)
+    return BUILDERS[key]
+
+
+Rule._compile_builder = _builder_once  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -97,6 +130,9 @@ class Installation:
         }
         app = create_app({**ours, **settings})
         app.jinja_env.bytecode_cache = COMPILED
+        with app.app_context():
+            for engine in db.engines.values():
+                engine.update_execution_options(compiled_cache=STATEMENTS)
         BUILT.setdefault(self.folder, []).append(app)
         return app
 
