@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from caseflow.access.policy import BOTH_SIDES, P
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer, permissions_of
 from caseflow.calls.choices import UNFINISHED, CallState
 from caseflow.calls.models import Call
@@ -31,6 +32,7 @@ def beyond_the_wall(viewer: Viewer, call: Call) -> bool:
     return viewer.side is not None and call.side is not None and call.side is not viewer.side
 
 
+@remembered
 def visible_calls(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on calls: one's own unfinished ones; for the helpline's roles all of the side."""
     if not viewer.can(P.CALLS_READ):

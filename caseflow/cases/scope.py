@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from caseflow.access.policy import P, Role
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.cases.choices import ONLY_OWN_SERVICE, CaseState
 from caseflow.cases.models import Case, CaseMove, CaseNote
@@ -16,6 +17,7 @@ from caseflow.people.models import Person
 from caseflow.people.scope import not_hidden, reads_as, visible_people
 
 
+@remembered
 def visible_cases(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on cases: those of the service one works in; the safeguarding lead reads all of a side."""
     if not viewer.can(P.CASES_READ):
@@ -29,6 +31,7 @@ def visible_cases(viewer: Viewer) -> ColumnElement[bool]:
     return and_(_own_service(viewer), not_hidden(viewer, Case.person_id))
 
 
+@remembered
 def visible_notes(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on notes joined to their cases: some classes stay within the case's own service."""
     if viewer.side is None:
@@ -37,6 +40,7 @@ def visible_notes(viewer: Viewer) -> ColumnElement[bool]:
     return and_(visible_cases(viewer), or_(own, CaseNote.kind.not_in(ONLY_OWN_SERVICE)))
 
 
+@remembered
 def overseen_cases(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate for a manager's counts: a service's own cases, or all of a side for the helpline and lead.
 

@@ -34,19 +34,18 @@ from caseflow.people.values import NameLine as NameLine
 from caseflow.people.values import PersonBrief as PersonBrief
 from caseflow.people.values import PersonLine as PersonLine
 
+_ASKED = aliased(Person)
+_ASKED_FOR = select(_ASKED.id, Person).join(
+    Person, Person.id == func.coalesce(_ASKED.merged_into_id, _ASKED.id)
+)
+
 
 def person_lines(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, PersonLine]:
     """Return a line for each of these people whom the viewer may know of; one query however many."""
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    asked = aliased(Person)
-    whole = func.coalesce(asked.merged_into_id, asked.id)
-    rows = db.session.execute(
-        select(asked.id, Person)
-        .join(Person, Person.id == whole)
-        .where(asked.id.in_(wanted), visible_people(viewer))
-    )
+    rows = db.session.execute(_ASKED_FOR.where(_ASKED.id.in_(wanted), visible_people(viewer)))
     day = today()
     return {asked_id: _line(person, day) for asked_id, person in rows}
 

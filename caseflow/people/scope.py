@@ -20,15 +20,18 @@ from sqlalchemy.orm import aliased
 
 from caseflow.access.grants import denied, granted, named
 from caseflow.access.policy import P
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.models import Person, PersonCausingHarm
 
+_MERGED, _READ, _RECORD = aliased(Person), aliased(Person), aliased(Person)
 HOPS = 20
 """Records merged into one another form a chain; a longer one than this is broken."""
 
 
+@remembered
 def visible_people(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on people: of the viewer's side, not merged away, and within the viewer's scope."""
     return and_(Person.merged_into_id.is_(None), _in_scope(viewer))
@@ -52,9 +55,10 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
 
 def _merged_granted(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate: what opens a record that was merged into this person opens this person."""
-    one = aliased(Person)
-    found = select(one.id).where(one.merged_into_id == Person.id, granted(viewer, "person", one.id))
-    return found.correlate_except(one).exists()
+    found = select(_MERGED.id).where(
+        _MERGED.merged_into_id == Person.id, granted(viewer, "person", _MERGED.id)
+    )
+    return found.correlate_except(_MERGED).exists()
 
 
 def _allowed(viewer: Viewer) -> ColumnElement[bool]:
@@ -62,6 +66,7 @@ def _allowed(viewer: Viewer) -> ColumnElement[bool]:
     return true() if viewer.can(P.PEOPLE_RESTRICT) else named(viewer, "person", Person.id)
 
 
+@remembered
 def hidden_people(viewer: Viewer) -> Select[UUID]:
     """Return the few people whom nothing opens to the viewer: restricted to others, or closed to the viewer."""
     restricted = select(Person.id).where(Person.restricted.is_(True), not_(_allowed(viewer)))
@@ -87,15 +92,14 @@ def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
 
 def reads_as(person_id: Any) -> ScalarSelect[Any]:
     """Return whom a record reads as: itself, or the one into which it was merged."""
-    one = aliased(Person)
-    found = select(func.coalesce(one.merged_into_id, one.id)).where(one.id == person_id)
-    return found.correlate_except(one).scalar_subquery()
+    found = select(func.coalesce(_READ.merged_into_id, _READ.id)).where(_READ.id == person_id)
+    return found.correlate_except(_READ).scalar_subquery()
 
 
 def records_of(person_id: Any) -> Select[Any]:
     """Return the ids of all records that read as one person with this one, so that their rows are found together."""
-    one, whole = aliased(Person), reads_as(person_id)
-    return select(one.id).where(or_(one.id == whole, one.merged_into_id == whole))
+    whole = reads_as(person_id)
+    return select(_RECORD.id).where(or_(_RECORD.id == whole, _RECORD.merged_into_id == whole))
 
 
 def are_one(one_id: UUID | None, other_id: UUID | None) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from caseflow.access.policy import P
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
@@ -13,6 +14,7 @@ from caseflow.people.scope import not_hidden, of_visible_people
 from caseflow.referrals.models import Gap, Referral
 
 
+@remembered
 def visible_referrals(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate: of the viewer's side, sent or received by the service worked in; area-wide all of it."""
     if not viewer.can(P.REFERRALS_READ):
@@ -27,6 +29,7 @@ def visible_referrals(viewer: Viewer) -> ColumnElement[bool]:
     return and_(Referral.side == viewer.side, mine, not_hidden(viewer, Referral.person_id))
 
 
+@remembered
 def visible_gaps(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate: of the viewer's side, found by the service worked in; area-wide all of it."""
     if not viewer.can(P.REFERRALS_READ):

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from caseflow.access.policy import P
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.calls.models import Callback
 from caseflow.database import db
@@ -12,6 +13,7 @@ from caseflow.errors import Unknown
 from caseflow.people.scope import of_visible_people
 
 
+@remembered
 def visible_callbacks(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on call-backs: those of the viewer's service and side, about nobody hidden from them."""
     if viewer.side is None:

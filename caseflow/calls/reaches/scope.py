@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, select, true
 
 from caseflow.access.policy import P
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.calls.reaches.models import Reach, StoppedPoint
 from caseflow.database import db
@@ -12,6 +13,7 @@ from caseflow.errors import Unknown
 from caseflow.people.scope import of_visible_people
 
 
+@remembered
 def visible_reaches(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on people to reach: those of the side, for the helpline's roles."""
     if viewer.side is None:
@@ -29,6 +31,7 @@ def load_reach(viewer: Viewer, reach_id: UUID) -> Reach:
     return found
 
 
+@remembered
 def visible_stops(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate on stopped numbers: of people in the scope, for those who decide; a team sees its own."""
     if viewer.side is None:
