@@ -1,53 +1,32 @@
-"""How well and how fast people are found: `python -m prove.matching [--people 200000] [--large 1000000] [--write]`.
+"""How well people are found: `python -m prove.matching [--people 200000] [--write]`; how fast, prove.full_size says.
 
-Everything goes through the real commands and the real page: files are imported and matched by ``flask people``, the
-page is asked by somebody who is signed in, and names are opened by a process of their own.
+Everything goes through the real commands: files are imported and matched by ``flask people``.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import click
 
-from bench.asking import Question, ask_in_turn
-from caseflow.access.viewer import System
-from caseflow.people.queries import open_all_names
 from prove.febrl import COLUMNS, Record, corrupted, many, set_4, write
 from prove.linker_beside import FEWEST, f1, linked
 from prove.measurements import write as write_section
 from prove.small_world import small_world
 from prove.stolen_tokens import named_from_tokens
-from tests.installation import PASSWORD, Installation, close
+from prove.verdict import Verdict
+from tests.installation import Installation
 
 NAME_AND_BIRTH = COLUMNS[:4]
 SURE = 0.5
-ASKED, TIMES = 2_000, 300
+ASKED = 2_000
 WANTED = {5_000: (0.985, 0.995), 200_000: (0.96, 0.99)}
-
-
-class Verdict:
-    """What was measured, and whether it is as promised."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.failed = False
-
-    def say(self, words: str, held: bool | None = None) -> None:
-        """Note one line, and print it."""
-        outcome = "" if held is None else " **held**" if held else " **NOT REACHED**"
-        self.failed = self.failed or held is False
-        self.lines.append(f"- {words}{outcome}")
-        click.echo(self.lines[-1])
 
 
 def flask(made: Installation, *words: str) -> float:
@@ -104,70 +83,13 @@ def linker(verdict: Verdict, folder: Path, originals: list[Record], duplicates: 
     )
 
 
-def opening(verdict: Verdict, made: Installation, people: int) -> None:
-    """Measure in a process of its own how long opening all names takes, and how much memory they need."""
-    done = subprocess.run(
-        [sys.executable, "-m", "prove.opening"],
-        env=made.environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    read = json.loads(done.stdout.splitlines()[-1])
-    limit = {100_000: 3.0, 1_000_000: 30.0}.get(people)
-    verdict.say(
-        f"{read['people']:,} people opened in {read['seconds']:.1f} s ({read['processor']:.1f} s of processor)",
-        None if limit is None else read["seconds"] <= limit,
-    )
-    verdict.say(
-        f"{read['bytes']:.0f} bytes of memory a person and process (promised 600)", read["bytes"] <= 600
-    )
-
-
-def server_time(verdict: Verdict, made: Installation, people: int, asked: list[Record]) -> None:
-    """Measure the find page's answer while somebody types, from the request to the last byte."""
-    app = made.app()
-    with app.app_context():
-        open_here()
-    client = app.test_client()
-    client.post("/sign-in", data={"username": "harriet", "password": PASSWORD})
-
-    def look(number: int) -> object:
-        one = asked[number % len(asked)]
-        words = {"name": f"{one.given_name} {one.surname}", "birth": one.date_of_birth}
-        answer = client.post("/find/now", data=words)
-        if answer.status_code != 200:
-            raise RuntimeError(f"the find page answered {answer.status_code}")
-        return answer
-
-    with redirect_stdout(StringIO()):
-        (page,) = ask_in_turn([Question("find", look, TIMES)])
-    close(app)
-    limit = {200_000: 20.0, 1_000_000: 60.0}.get(people)
-    half, most = page.percentile(0.5), page.percentile(0.95)
-    said = "" if limit is None else f" (promised {limit:.0f})"
-    verdict.say(
-        f"Among {people:,}, server time of a find: p50 {half:.1f} ms, p95 {most:.1f} ms{said}; "
-        f"of the processor p95 {page.by_the_processor.percentile(0.95):.1f} ms",
-        None if limit is None else most <= limit,
-    )
-
-
-def open_here() -> None:
-    """Open all names into this process."""
-    open_all_names(System("prove matching"))
-
-
 @click.command()
 @click.option("--people", default=200_000, show_default=True, help="How many people the larger list has.")
-@click.option(
-    "--large", default=1_000_000, show_default=True, help="How many for time and memory; 0 leaves it out."
-)
 @click.option(
     "--asked", default=ASKED, show_default=True, help="How many are asked for among the larger list."
 )
 @click.option("--write", "keep", is_flag=True, help="Write the figures into docs/measurements.md.")
-def main(people: int, large: int, asked: int, keep: bool) -> None:
+def main(people: int, asked: int, keep: bool) -> None:
     """Measure, and say what is as promised; exit status 1 if something is not."""
     verdict = Verdict()
     with tempfile.TemporaryDirectory(prefix="caseflow-matching-") as place:
@@ -182,15 +104,10 @@ def main(people: int, large: int, asked: int, keep: bool) -> None:
                 f"A thief who knows 200 of {rows:,} rows names {share:.4f} of the others by stored tokens",
                 share == 0,
             )
-        for size in [one for one in (people, large) if one]:
-            with small_world(folder / f"many{size}") as made:
-                everybody = many(size)
-                queries = corrupted(everybody, min(asked, size))
-                took(verdict, made, write(folder / "people.csv", everybody), size)
-                opening(verdict, made, size)
-                server_time(verdict, made, size, queries)
-                if size == people:
-                    recall(verdict, made, folder, size, queries)
+        with small_world(folder / "many") as made:
+            everybody = many(people)
+            took(verdict, made, write(folder / "people.csv", everybody), people)
+            recall(verdict, made, folder, people, corrupted(everybody, min(asked, people)))
     if keep:
         write_section("Finding people", "\n".join(verdict.lines))
     sys.exit(verdict.failed)

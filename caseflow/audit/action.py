@@ -27,6 +27,7 @@ W = TypeVar("W", bound=Who)
 TRIES = 3
 KEPT = timedelta(hours=48)
 WROTE = "caseflow_wrote"
+ACTED = "caseflow_acted"
 SERIALIZATION, DEADLOCK = "40001", "40P01"
 
 Act = Callable[Concatenate[W, P], R]
@@ -100,10 +101,16 @@ def _once(function: Act[W, P, R], quiet: str | None, actor: W, *args: P.args, **
         if pending:
             append(session, pending)
         session.commit()
+        session.info[ACTED] = True
         return result
     finally:
         session.info.pop(PENDING, None)
         end_reading()
+
+
+def acted() -> bool:
+    """Tell whether an action was carried out in this request."""
+    return ACTED in db.session.info
 
 
 def _may_try_again(fault: Exception) -> bool:

@@ -1,11 +1,10 @@
 """Write audit rows: noted while an action runs, appended to the chain as its last statement."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.audit.actors import Who
@@ -14,10 +13,19 @@ from caseflow.audit.events import Event
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.clock import now
 from caseflow.crypto import keyring
-from caseflow.database import begin_writing, db, end_reading
+from caseflow.database import Base, begin_writing, db, end_reading
 
 HEAD_ID = UUID(int=1)
 PENDING = "caseflow_audit"
+
+# Made once: every page and every action sends them.
+_HEAD = select(AuditHead.position, AuditHead.digest).where(AuditHead.id == HEAD_ID).with_for_update()
+_ROWS = insert(Base.metadata.tables[AuditRow.__tablename__])
+_ON = (
+    update(Base.metadata.tables[AuditHead.__tablename__])
+    .where(AuditHead.id == HEAD_ID)
+    .values(position=bindparam("to_position"), digest=bindparam("to_digest"))
+)
 
 
 def entry_of(
@@ -87,9 +95,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     """Lock the head of the chain and append entries to it. Nothing else is locked after this."""
     session.flush()
     generation, secret = keyring.current().secret("audit")
-    head = session.execute(
-        select(AuditHead.position, AuditHead.digest).where(AuditHead.id == HEAD_ID).with_for_update()
-    ).one_or_none()
+    head = session.execute(_HEAD).one_or_none()
     if head is None:
         session.execute(insert(AuditHead).values(id=HEAD_ID, position=0, digest=START))
     position, digest = (head.position, head.digest) if head else (0, START)
@@ -97,6 +103,8 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     for entry in entries:
         position += 1
         digest = link(secret, digest, entry, position)
-        rows.append({**asdict(entry), "position": position, "generation": generation, "digest": digest})
-    session.execute(insert(AuditRow), rows)
-    session.execute(update(AuditHead).where(AuditHead.id == HEAD_ID).values(position=position, digest=digest))
+        rows.append({**vars(entry), "position": position, "generation": generation, "digest": digest})
+    # Past the unit of work: nothing of these rows is ever held as an object.
+    connection = session.connection()
+    connection.execute(_ROWS, rows)
+    connection.execute(_ON, {"to_position": position, "to_digest": digest})

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_viewer, fresh, needs
 from caseflow.access.policy import P
+from caseflow.audit.action import acted
 from caseflow.oversight import events
 from caseflow.oversight.alerts.views import bp as alerts
 from caseflow.oversight.conflicts.views import bp as conflicts
@@ -30,7 +31,8 @@ for pages in (alerts, restricting, known, conflicts, glass, trail, signals):
 @bp.after_app_request
 def watch(answer: Response) -> Response:
     """Look, after whatever was written, whether the two sides or a worker meet in it; the write itself stands."""
-    if request.method == "POST" and answer.status_code < 400 and g.get("viewer") is not None:
+    # A search posts too, at every pause of typing, and writes nothing.
+    if request.method == "POST" and answer.status_code < 400 and g.get("viewer") is not None and acted():
         look_now()
     return answer
 

@@ -12,7 +12,7 @@ from threading import RLock, Thread
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, or_, select
+from sqlalchemy import Connection, Engine, bindparam, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow.audit.models import AuditHead, AuditRow
@@ -104,21 +104,24 @@ class KeptIndex:
             return Index(open_entries(connection, self._ring, None, tell)), mark
 
 
+# Made once: every find sends them.
+_HEAD = select(AuditHead.position, AuditHead.digest)
+_SINCE = select(
+    AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event, AuditRow.record_id
+).where(
+    AuditRow.position >= bindparam("mark"),
+    or_(AuditRow.position == bindparam("mark"), AuditRow.event.in_(CHANGES)),
+)
+
+
 def _head(connection: Connection) -> Mark:
-    head = connection.execute(select(AuditHead.position, AuditHead.digest)).one_or_none()
+    head = connection.execute(_HEAD).one_or_none()
     return (head.position, head.digest) if head else (0, b"")
 
 
 def _changed_since(connection: Connection, mark: Mark) -> set[UUID] | None:
     """Return who changed since a mark, or None if that cannot be told: then all are opened anew."""
-    rows = connection.execute(
-        select(
-            AuditRow.position, AuditRow.digest, AuditRow.person_id, AuditRow.event, AuditRow.record_id
-        ).where(
-            AuditRow.position >= mark[0],
-            or_(AuditRow.position == mark[0], AuditRow.event.in_(CHANGES)),
-        )
-    ).all()
+    rows = connection.execute(_SINCE, {"mark": mark[0]}).all()
     # Another database, or one that was restored to an earlier day, has another chain.
     if (mark[0], mark[1]) not in {(row.position, row.digest) for row in rows}:
         return None

@@ -1,31 +1,26 @@
 """Find people: by exact reference and number in the database, by name, birth and postcode in the index."""
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Side
 from caseflow.clock import today
 from caseflow.crypto import keyring
 from caseflow.database import db
-from caseflow.directory.queries import locality_names
-from caseflow.people.births import age_words, may_be_under_18
-from caseflow.people.choices import NAME_KIND_LABELS, ContactKind, NameKind
+from caseflow.people.choices import ContactKind
 from caseflow.people.finding.candidates import NUMBER, REFERENCE, Candidates
 from caseflow.people.finding.freshness import kept_index, searching
 from caseflow.people.finding.index import Match
 from caseflow.people.finding.opening import Told
 from caseflow.people.finding.reading import Boxes, Question, read_question
-from caseflow.people.matching.evidence import Evidence, Field, probability
-from caseflow.people.models import ContactPoint, Person, PersonName
-from caseflow.people.names import full_name, searchable_parts
+from caseflow.people.finding.showing import hits_of
+from caseflow.people.models import ContactPoint, Person
 from caseflow.people.phones import normal_email, normal_phone
 from caseflow.people.scope import hidden_people, reads_as, visible_people
-from caseflow.people.values import Found, Hit
+from caseflow.people.values import Found
 
 
 def find_people(
@@ -49,7 +44,7 @@ def find_people(
     _by_reference(viewer, question, candidates)
     _by_contact(viewer, question, candidates)
     waiting, size = _by_name(viewer, question, candidates, limit + 1)
-    hits = _hits(viewer, candidates, question, day, limit + 1, size)
+    hits = hits_of(viewer, candidates, question, day, limit + 1, size)
     return Found(tuple(hits[:limit]), len(hits) > limit, question.understood, waiting)
 
 
@@ -121,93 +116,3 @@ def _scope(viewer: Viewer) -> tuple[Collection[UUID] | None, Collection[UUID]]:
     if viewer.area_wide:
         return None, frozenset(db.session.scalars(hidden_people(viewer)))
     return frozenset(db.session.scalars(select(Person.id).where(visible_people(viewer)))), ()
-
-
-def _hits(
-    viewer: Viewer, candidates: Candidates, question: Question, day: date, limit: int, size: int
-) -> list[Hit]:
-    """Return what may be shown of the best; the database has the last word on the scope."""
-    ranked = candidates.in_order()
-    rows = db.session.scalars(select(Person).where(Person.id.in_(ranked), visible_people(viewer)))
-    people = {person.id: person for person in rows}
-    ranked = [one for one in ranked if one in people][:limit]
-    names = _names(ranked) if question.parts else {}
-    places = locality_names(viewer, [people[one].locality_id for one in ranked])
-    hits = []
-    for one in ranked:
-        why = list(candidates.exact.get(one, []))
-        if one in candidates.matches:
-            why += _why(candidates.matches[one], people[one], names.get(one, []), question)
-        bits = candidates.bits(one)
-        hits.append(_hit(people[one], tuple(why), places, day, bits, probability(bits, size)))
-    return hits
-
-
-def _names(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
-    found: dict[UUID, list[PersonName]] = {}
-    one = aliased(Person)
-    whole = func.coalesce(one.merged_into_id, one.id)
-    rows = db.session.execute(
-        select(whole, PersonName)
-        .join(one, one.id == PersonName.person_id)
-        .where(or_(one.id.in_(list(people)), one.merged_into_id.in_(list(people))))
-    )
-    for person_id, row in rows:
-        found.setdefault(person_id, []).append(row)
-    return found
-
-
-def _why(match: Match, person: Person, names: list[PersonName], question: Question) -> list[str]:
-    """Say why somebody matched: what agrees, and in which way where it is not simply the same."""
-    of_names = [one for one in match.evidence if one.field is Field.NAME]
-    agreeing = [one for one in of_names if one.bits > 0]
-    words = []
-    if agreeing:
-        words = [_which_name(person, names, question.parts)] if _fits_plainly(of_names) else []
-        words = words or [one.words for one in agreeing]
-    return words + [one.words for one in match.evidence if one.field is not Field.NAME and one.bits > 0]
-
-
-def _fits_plainly(evidence: list[Evidence]) -> bool:
-    return all(one.bits > 0 and one.plain for one in evidence)
-
-
-def _which_name(person: Person, names: list[PersonName], parts: tuple[str, ...]) -> str:
-    """Say which name fitted, where it is not the one that the person is shown by."""
-    if _fits(person.known_as, parts):
-        return "Name"
-    for row in names:
-        whole = full_name(row.given, row.surname)
-        if _fits(f"{person.known_as} {whole}", parts):
-            kind = NAME_KIND_LABELS[row.kind] if row.kind is not NameKind.KNOWN_AS else "Name"
-            return f"{kind}: {whole}"
-    return "Name"
-
-
-def _fits(name: str, parts: tuple[str, ...]) -> bool:
-    known = searchable_parts(name)
-    return all(any(one.startswith(part) for one in known) for part in parts)
-
-
-def _hit(
-    person: Person, why: tuple[str, ...], places: dict[UUID, str], day: date, bits: float, sure: float
-) -> Hit:
-    survivor = person.side is Side.SURVIVOR
-    born = person.birth_on
-    return Hit(
-        person_id=person.id,
-        side=person.side,
-        known_as=person.known_as,
-        age=age_words(born, person.birth_kind, day),
-        under_18=may_be_under_18(born, person.birth_kind, day),
-        locality=places.get(person.locality_id) if person.locality_id else None,
-        reference=person.reference,
-        why=why,
-        risk=person.risk_level if survivor else None,
-        risk_on=person.risk_on if survivor else None,
-        restricted=person.restricted,
-        open_cases=person.open_cases,
-        href=f"/people/{person.id}",
-        score=bits,
-        probability=sure,
-    )
