@@ -18,6 +18,7 @@ from io import StringIO
 from pathlib import Path
 
 import click
+import flask_migrate
 
 from bench.asking import Page, Question, ask_in_turn
 from caseflow.access.viewer import System
@@ -43,6 +44,7 @@ def grown(place: Path, size: int, before: Path | None) -> Installation:
     """Return the house of one size in a folder: as it was kept, or made by growing the one of the size before."""
     made = Installation("sqlite", place / "made", "")
     if (place / NOTE).exists():
+        _at_present(made)
         return made
     shutil.rmtree(place, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +65,14 @@ def grown(place: Path, size: int, before: Path | None) -> Installation:
     close(app)
     (place / NOTE).write_text(str(size), encoding="utf-8")
     return made
+
+
+def _at_present(made: Installation) -> None:
+    """Bring a house that was kept to the present migrations."""
+    app = made.unready_app()
+    with app.app_context():
+        flask_migrate.upgrade()
+    close(app)
 
 
 def misspelt(word: str, chance: random.Random) -> str:

@@ -67,6 +67,8 @@ def test_a_page_is_served_without_what_cannot_be_opened(
     assert browser.get(f"/people/{person_id}/details").status_code == 200
     found = within(find_people, viewer("harriet"), "Testola").hits
     assert [one.person_id for one in found] == [other], "nobody else is lost to the search"
+    hits = browser.post("/find/now", data={"q": "testwell"}).get_data(as_text=True)
+    assert "Testola" in hits and (unopened.WORDS in hits) is (what == "value")
     run = app.test_cli_runner().invoke
     checked = run(args=["keys", "check"])
     assert checked.exit_code == 1 and f"people.person.known_as of row {person_id}" in checked.output

@@ -216,13 +216,14 @@ class SidePeople:
         """Return a record in the form that the model compares."""
         words = self.vocabulary.words
         return Known(
-            tuple((words[one >> 2], Role(one & 3)) for one in self._numbered(row)),
+            tuple([(words[one >> 2], _ROLES[one & 3]) for one in self._numbered(row)]),
             self._born[row] + FIRST_DAY if self._born[row] else None,
             bool(self._exact[row]),
             tuple(self.postcodes[one] for one in self._postcodes(row)),
         )
 
 
+_ROLES = tuple(Role)
 _NOTHING = tuple((EMPTY,) * count for count in range(SLOTS + 1))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from math import log2
+from typing import NamedTuple
 
 from caseflow.people.births import BirthSought
 from caseflow.people.matching.alike import Alike, likeness
@@ -50,8 +51,7 @@ class Asked:
     postcodes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A record to compare with: the parts of all its names, its birth, its postcodes."""
 
     parts: tuple[Part, ...] = ()
@@ -61,15 +61,23 @@ class Known:
     postcodes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What one field says: how many bits for or against, and in words."""
+class Evidence(NamedTuple):
+    """What one field says: how many bits for or against, and why. It is put into words only where it is shown."""
 
     field: Field
     bits: float
-    words: str
+    said: str
     plain: bool = False
     """Whether the field is simply the same, with nothing to explain."""
+    role: Role = Role.ANY
+    known: str = ""
+    asked: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return it in words."""
+        role = ROLE_WORDS[self.role]
+        return self.said.format(role=role, known=self.known.title(), asked=self.asked.title())
 
 
 # --- the weights -------------------------------------------------------------------------------------------------
@@ -140,6 +148,7 @@ NAME_WORDS = {
     Alike.FEW_LETTERS: "{role} nearly the same: {known} for {asked}",
     Alike.INITIAL: "{role} by its first letter: {known} for {asked}",
 }
+SWAPPED_WORDS = ", given name and surname swapped"
 # -----------------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +191,7 @@ def weigh(asked: Asked, known: Known, rarity_of: Rarity) -> list[Evidence]:
 
 
 Pair = tuple[float, int, int, Alike]
+_PLAIN = (Alike.SAME, Alike.BEGINNING)
 
 
 def _names(asked: Sequence[Part], known: Sequence[Part], rarity_of: Rarity) -> list[Evidence]:
@@ -221,16 +231,10 @@ def _weighed(
         shown_role = role if role is not Role.ANY else known[there][1]
         again = role in agreed and role is not Role.ANY
         agreed.add(role)
-        words = NAME_WORDS[alike].format(
-            role=ROLE_WORDS[shown_role], known=known[there][0].title(), asked=part.title()
-        )
-        if not fit(role, known[there][1]):
-            words += ", given name and surname swapped"
-        found.append(
-            Evidence(
-                Field.NAME, bits * AGAIN if again else bits, words, alike in (Alike.SAME, Alike.BEGINNING)
-            )
-        )
+        other, other_role = known[there]
+        said = NAME_WORDS[alike] if fit(role, other_role) else NAME_WORDS[alike] + SWAPPED_WORDS
+        worth, plain = bits * AGAIN if again else bits, alike in _PLAIN
+        found.append(Evidence(Field.NAME, worth, said, plain, shown_role, other, part))
     for number, (part, role) in enumerate(asked):
         if number not in used:
             found += _unpaired(part, role, role in agreed and role is not Role.ANY, left)
@@ -242,12 +246,12 @@ def _unpaired(part: str, role: Role, beside: bool, left: Sequence[Part]) -> list
     if says_little(part):
         return []
     if beside:
-        return [Evidence(Field.NAME, EXTRA, f"{ROLE_WORDS[role]} without {part.title()}")]
+        return [Evidence(Field.NAME, EXTRA, "{role} without {asked}", role=role, asked=part)]
     others = [other for other, other_role in left if fit(role, other_role) and not says_little(other)]
     if not others:
         return []
-    words = f"{ROLE_WORDS[role]} differs: {others[0].title()} for {part.title()}"
-    return [Evidence(Field.NAME, DIFFERS[role], words)]
+    said = "{role} differs: {known} for {asked}"
+    return [Evidence(Field.NAME, DIFFERS[role], said, role=role, known=others[0], asked=part)]
 
 
 def total(evidence: Sequence[Evidence]) -> float:
