@@ -47,10 +47,9 @@ def look_among_all(people: SidePeople, asked: Asked) -> Look:
     """Look at everybody whom any field brings up, by way of the postings."""
     size = len(people.ids)
     bits, seen = np.zeros(size, np.float32), np.zeros(size, bool)
-    rarities = people.rarities()
     for part in _parts(asked):
         likes = people.vocabulary.like(part)
-        worth = _worth(people, part, likes, rarities)
+        worth = _worth(people, part, likes)
         order = np.argsort(worth)
         rows, counts = people.by_word.gathered(likes.words[order].tolist())
         best = np.zeros(size, np.float32)
@@ -69,7 +68,6 @@ def look_among_all(people: SidePeople, asked: Asked) -> Look:
 
 def look_among(people: SidePeople, asked: Asked, rows: Rows) -> Look:
     """Look at these rows only, whatever else there is: how long it takes depends on nobody else."""
-    rarities = people.rarities()
     slots = people.slots()[rows]
     words, filled = np.maximum(slots >> 2, 0), slots != EMPTY
     bits = np.zeros(len(rows), np.float32)
@@ -77,7 +75,7 @@ def look_among(people: SidePeople, asked: Asked, rows: Rows) -> Look:
     for part in _parts(asked):
         likes = people.vocabulary.like(part)
         worth = np.zeros(len(people.vocabulary) + 1, np.float32)
-        worth[likes.words] = _worth(people, part, likes, rarities)
+        worth[likes.words] = _worth(people, part, likes)
         best = np.max(np.where(filled, worth[words], 0), axis=1, initial=0)
         for number, more in further:
             best[number] = max(best[number], *(worth[one >> 2] for one in more))
@@ -90,8 +88,8 @@ def _parts(asked: Asked) -> list[str]:
     return list(dict.fromkeys(part for part, _ in asked.parts))[:MOST_PARTS]
 
 
-def _worth(people: SidePeople, part: str, likes: Likes, rarities: Bits) -> Bits:
-    bits = np.minimum(rarities[likes.words], people.rarity_of(part)) - COSTS[likes.levels]
+def _worth(people: SidePeople, part: str, likes: Likes) -> Bits:
+    bits = np.minimum(people.rarities(likes.words), people.rarity_of(part)) - COSTS[likes.levels]
     begun = likes.levels == Alike.BEGINNING
     bits[begun] = np.minimum(bits[begun], len(part) * 2.0 - 2.0)
     return np.maximum(bits, LEAST).astype(np.float32)

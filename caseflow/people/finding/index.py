@@ -9,13 +9,15 @@ import numpy as np
 from caseflow.choices import Side
 from caseflow.people.finding.coarse import look_among, look_among_all
 from caseflow.people.finding.side_people import Entry, Rows, SidePeople
-from caseflow.people.matching.evidence import Asked, Evidence, probability, total, weigh
+from caseflow.people.matching.alike import Alike
+from caseflow.people.matching.evidence import Asked, Evidence, Likeness, probability, total, weigh
 
 WEIGHED = 60
 """So many of those that the first look brings up are weighed by the model, and more where more are wanted."""
 FLOOR = 2.5
 """Where something speaks against somebody, less evidence than this is chance."""
 HOPS = 20
+_LEVELS = tuple(Alike)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Index:
             look = look_among(people, asked, _rows_of(people, allowed))
         if denied:
             look = look.without(_rows_of(people, denied))
-        best = look.best(max(WEIGHED, limit * 3))
+        best = look.best(max(WEIGHED, limit * 2))
         return _weighed(people, asked, best)[:limit]
 
 
@@ -93,14 +95,26 @@ def _target(people: SidePeople, row: int) -> bytes:
     return found
 
 
+def _likenesses(people: SidePeople, asked: Asked, rows: Rows) -> Likeness:
+    """Return how alike the asked parts and the parts of these rows are, as the first look has compared them already."""
+    words = sorted({word for row in rows.tolist() for word in people.words_of(row)})
+    known = [people.vocabulary.words[word] for word in words]
+    alike: dict[tuple[str, str], Alike] = {}
+    for part in {part for part, _ in asked.parts}:
+        levels = people.vocabulary.like(part).of(words)
+        alike.update(((part, word), _LEVELS[level]) for word, level in zip(known, levels, strict=True))
+    return lambda part, word: alike[part, word]
+
+
 def _weighed(people: SidePeople, asked: Asked, rows: Rows) -> list[Match]:
     """Weigh each row by the model; several records that lead to one person count by the best of them."""
     found: dict[bytes, Match] = {}
     size = len(people)
+    likenesses = _likenesses(people, asked, rows)
     for row in rows.tolist():
         if not people.ids[row]:
             continue
-        evidence = weigh(asked, people.known(row), people.rarity_of)
+        evidence = weigh(asked, people.known(row), people.rarity_of, likenesses)
         bits = total(evidence)
         against = any(one.bits < 0 for one in evidence)
         if not evidence or (against and bits < FLOOR):

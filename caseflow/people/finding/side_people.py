@@ -181,15 +181,14 @@ class SidePeople:
         """Return each row's first postcode."""
         return np.frombuffer(self._postcode, np.int32)
 
-    def rarities(self) -> NDArray[np.float32]:
-        """Return how many bits each word says."""
-        bearers = np.zeros(len(self.vocabulary), np.int32)
-        bearers[: len(self._bearers)] = np.frombuffer(self._bearers, np.int32)
-        people, most = len(self), int(bearers.max(initial=0))
-        if most < len(bearers):
-            return np.array([rarity(one, people) for one in range(most + 1)], np.float32)[bearers]
+    def rarities(self, words: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return how many bits each of these words says."""
+        bearers = np.zeros(len(words), np.int32)
+        counted = words < len(self._bearers)
+        bearers[counted] = np.frombuffer(self._bearers, np.int32)[words[counted]]
         each, back = np.unique(bearers, return_inverse=True)
-        return np.array([rarity(int(one), people) for one in each], np.float32)[back]
+        people = len(self)
+        return np.array([rarity(one, people) for one in each.tolist()], np.float32)[back]
 
     def rarity_of(self, word: str) -> float:
         """Return how many bits a word says; one that nobody bears is as rare as can be."""

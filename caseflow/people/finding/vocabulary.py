@@ -29,6 +29,15 @@ class Likes:
     levels: Levels
     upto: int
 
+    def of(self, words: list[int]) -> list[int]:
+        """Return the levels of these words, which are all before ``upto``."""
+        if not len(self.words):
+            return [Alike.DIFFERENT] * len(words)
+        wanted = np.array(words, np.int32)
+        at = np.minimum(np.searchsorted(self.words, wanted), len(self.words) - 1)
+        found: list[int] = np.where(self.words[at] == wanted, self.levels[at], Alike.DIFFERENT).tolist()
+        return found
+
 
 class Vocabulary:
     """Words with a number each; numbers are never given anew."""
@@ -37,6 +46,8 @@ class Vocabulary:
         self.words: list[str] = []
         self.numbers: dict[str, int] = {}
         self._stems: list[str] = []
+        self._stem_lengths = array("B")
+        self._letters = array("I")
         self._sounds = array("i")
         self._sound_numbers: dict[str, int] = {}
         self._lengths = array("B")
@@ -53,7 +64,10 @@ class Vocabulary:
             return known
         number = self.numbers[word] = len(self.words)
         self.words.append(word)
-        self._stems.append(stem(word))
+        short = stem(word)
+        self._stems.append(short)
+        self._stem_lengths.append(min(len(short), 255))
+        self._letters.append(_letters(short))
         self._sounds.append(self._sound_numbers.setdefault(sound(word), len(self._sound_numbers)))
         self._lengths.append(min(len(word), 255))
         return number
@@ -76,31 +90,44 @@ class Vocabulary:
 
     def _compared(self, part: str, first: int, size: int) -> Likes:
         levels = np.full(size - first, Alike.DIFFERENT, np.uint8)
-        own = stem(part)
-        apart = cdist(
-            [own], self._stems[first:size], scorer=OSA.distance, score_cutoff=FARTHEST, dtype=np.uint8
-        )[0]
-        lengths = np.frombuffer(self._lengths, np.uint8)[first:size].copy()
-        sounds = np.frombuffer(self._sounds, np.int32)[first:size].copy()
-        shorter, longer = np.minimum(lengths, len(part)), np.maximum(lengths, min(len(part), 255))
         # The weakest first: what is closer is written over it.
         if len(part) == 1:
             levels[self._beginning(part, first, size)] = Alike.INITIAL
         elif part:
             levels[self._within(part[0], first, size)] = Alike.INITIAL
-        reach = np.where(shorter < 6, 1, np.where(shorter < 9, 2, 3))
-        levels[(shorter >= 3) & (apart <= reach)] = Alike.FEW_LETTERS
+        rows, apart = self._few_letters_apart(part, first, size)
+        lengths = np.frombuffer(self._lengths, np.uint8)[first:size][rows]
+        shorter, longer = np.minimum(lengths, len(part)), np.maximum(lengths, min(len(part), 255))
+        heard = self._sound_numbers.get(sound(part), -1)
+        alike = np.frombuffer(self._sounds, np.int32)[first:size][rows] == heard
+        levels[rows[(shorter >= 3) & (apart <= _reach(shorter))]] = Alike.FEW_LETTERS
         if len(part) > 1:
             levels[self._beginning(part, first, size)] = Alike.BEGINNING
-        levels[(shorter >= 3) & (apart == 1)] = Alike.ONE_LETTER
-        heard = self._sound_numbers.get(sound(part), -1)
-        levels[(sounds == heard) & (apart.astype(np.int32) * 2 <= longer) & (apart <= FARTHEST)] = Alike.SOUND
-        levels[apart == 0] = Alike.FORM
+        levels[rows[(shorter >= 3) & (apart == 1)]] = Alike.ONE_LETTER
+        levels[rows[alike & (apart.astype(np.int32) * 2 <= longer) & (apart <= FARTHEST)]] = Alike.SOUND
+        levels[rows[apart == 0]] = Alike.FORM
         for form in forms_of(part):
             levels[self._within(form, first, size)] = Alike.FORM
         levels[self._within(part, first, size)] = Alike.SAME
         found = np.flatnonzero(levels != Alike.DIFFERENT).astype(np.int32)
         return Likes(found + np.int32(first), levels[found], size)
+
+    def _few_letters_apart(self, part: str, first: int, size: int) -> tuple[Numbers, Levels]:
+        """Return which words may be few enough letters apart, or sound the same, and how many letters they are.
+
+        Most are ruled out by numbers alone: a changed letter changes the length by one at most, and which letters
+        there are by two.
+        """
+        own, sounds = stem(part), np.frombuffer(self._sounds, np.int32)[first:size]
+        lengths = np.frombuffer(self._lengths, np.uint8)[first:size]
+        most = _reach(np.minimum(lengths, len(part)))
+        letters = np.frombuffer(self._letters, np.uint32)[first:size] ^ np.uint32(_letters(own))
+        longer = np.abs(np.frombuffer(self._stem_lengths, np.uint8)[first:size].astype(np.int16) - len(own))
+        near = (np.bitwise_count(letters) <= most * 2) & (longer <= most)
+        rows = np.flatnonzero(near | (sounds == self._sound_numbers.get(sound(part), -1))).astype(np.int32)
+        stems = [self._stems[first + row] for row in rows.tolist()]
+        apart = cdist([own], stems, scorer=OSA.distance, score_cutoff=FARTHEST, dtype=np.uint8)
+        return rows, apart[0] if stems else np.zeros(0, np.uint8)
 
     def _within(self, word: str, first: int, size: int) -> list[int]:
         number = self.numbers.get(word, -1)
@@ -112,6 +139,18 @@ class Vocabulary:
                 insort(self._in_order, word)
         begun = self._in_order[bisect_left(self._in_order, part) : bisect_left(self._in_order, part + LAST)]
         return [one for word in begun for one in self._within(word, first, size)]
+
+
+def _letters(word: str) -> int:
+    """Return which letters a word has, as bits; several signs may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 31)
+    return found
+
+
+def _reach(shorter: Levels) -> Levels:
+    return np.where(shorter < 6, np.uint8(1), np.where(shorter < 9, np.uint8(2), np.uint8(3)))
 
 
 def _joined(kept: Likes, fresh: Likes) -> Likes:

@@ -153,6 +153,7 @@ SWAPPED_WORDS = ", given name and surname swapped"
 
 
 Rarity = Callable[[str], float]
+Likeness = Callable[[str, str], Alike]
 
 
 @lru_cache(maxsize=16_384)
@@ -175,9 +176,9 @@ def fit(asked: Role, known: Role) -> bool:
     return asked == known or Role.ANY in (asked, known)
 
 
-def weigh(asked: Asked, known: Known, rarity_of: Rarity) -> list[Evidence]:
+def weigh(asked: Asked, known: Known, rarity_of: Rarity, alike_of: Likeness = likeness) -> list[Evidence]:
     """Return what every field says of an asked person and a known record being one, names first."""
-    found = _names(asked.parts, known.parts, rarity_of)
+    found = _names(asked.parts, known.parts, rarity_of, alike_of)
     if asked.birth and known.born:
         how = birth_likeness(asked.birth, known.born, known.exact)
         plain = how in (BirthAlike.SAME, BirthAlike.YEAR_FITS, BirthAlike.MONTH_FITS)
@@ -194,12 +195,14 @@ Pair = tuple[float, int, int, Alike]
 _PLAIN = (Alike.SAME, Alike.BEGINNING)
 
 
-def _names(asked: Sequence[Part], known: Sequence[Part], rarity_of: Rarity) -> list[Evidence]:
+def _names(
+    asked: Sequence[Part], known: Sequence[Part], rarity_of: Rarity, alike_of: Likeness
+) -> list[Evidence]:
     """Pair the parts of two names, best pairs first, and weigh what is left over."""
     pairs: list[Pair] = []
     for here, (part, role) in enumerate(asked):
         for there, (other, other_role) in enumerate(known):
-            alike = likeness(part, other)
+            alike = alike_of(part, other)
             if alike is not Alike.DIFFERENT:
                 bits = min(rarity_of(part), rarity_of(other))
                 pairs.append((pair_bits(alike, part, bits, fit(role, other_role)), here, there, alike))
