@@ -23,6 +23,7 @@ from caseflow.crypto.sources import key_source
 from caseflow.database import db, prepare_engine
 from caseflow.errors import Misconfigured
 from caseflow.navigation import init_navigation
+from caseflow.startup.addresses import database_url, other_roles
 from caseflow.web.errors import init_errors
 from caseflow.web.filters import init_filters
 from caseflow.web.forms import new_once
@@ -77,10 +78,10 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 
 def _init_database(app: Flask) -> None:
-    address = app.config["SQLALCHEMY_DATABASE_URI"] = startup.database_url(
+    address = app.config["SQLALCHEMY_DATABASE_URI"] = database_url(
         app.config["DATABASE_URL"], Path(app.config["CASEFLOW_DATA"])
     )
-    others = startup.other_roles(address, app.config["CASEFLOW_OWNER_URL"], app.config["CASEFLOW_KEEPER_URL"])
+    others = other_roles(address, app.config["CASEFLOW_OWNER_URL"], app.config["CASEFLOW_KEEPER_URL"])
     options: dict[str, Any] = {"hide_parameters": True}
     if not address.startswith("sqlite"):
         options |= {"pool_pre_ping": True, "pool_size": 10}

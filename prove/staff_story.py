@@ -17,6 +17,7 @@ def users_and_services(walk: Walk) -> None:
     walk.press("adam", user, "role", role="caseworker", service_id=Option("Castlebrook"), fill=False)
     walk.press("adam", user + "/password", "password", password=FIRST_PASSWORD + " again")
     walk.press("adam", user, at="/end", fill=False)
+    walk.press("adam", user, at="/sessions/end", fill=False)
     walk.press("adam", user, at="/left", fill=False)
     services = walk.read("dina", "/services")
     address = id_in(services, "/services/") + "/availability"

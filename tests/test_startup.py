@@ -14,6 +14,7 @@ from caseflow import create_app, startup
 from caseflow.access.models import User
 from caseflow.database import db, end_reading
 from caseflow.errors import Misconfigured
+from caseflow.startup.addresses import database_url, other_roles
 from tests.installation import CHEAP, Installation, close, make_real
 
 
@@ -107,6 +108,37 @@ def test_plain_http_stays_on_this_machine(
     with pytest.raises(Misconfigured, match="https"):
         installation.unready_app(CASEFLOW_URL="http://caseflow.example")
     close(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("postgresql://c@/caseflow?host=/run/postgresql", True),
+        ("postgresql://c@localhost/caseflow", True),
+        ("postgres://c@127.0.0.1:5432/caseflow", True),
+        ("postgresql://c@[::1]/caseflow", True),
+        ("postgresql://c@db.example/caseflow", False),
+        ("postgresql://c@/caseflow?host=127.0.0.1:5432&host=db.example:5432", False),
+        ("postgresql://c@192.0.2.7/caseflow?sslmode=require", False),
+        ("postgresql://c@db.example/caseflow?sslmode=verify-full&sslrootcert=/etc/caseflow/root.pem", True),
+    ],
+)
+def test_a_way_to_the_database_that_could_be_listened_to_is_refused(address: str, allowed: bool) -> None:
+    if allowed:
+        assert database_url(address, Path()).startswith("postgresql://")
+        assert other_roles(address, "", address)
+        return
+    for setting, ask in (
+        ("DATABASE_URL", lambda: database_url(address, Path())),
+        ("CASEFLOW_KEEPER_URL", lambda: other_roles("postgresql://c@/caseflow", "", address)),
+    ):
+        with pytest.raises(Misconfigured, match=f"^{setting} leads to another machine"):
+            ask()
+
+
+def test_an_address_that_is_none_is_a_plain_sentence() -> None:
+    with pytest.raises(Misconfigured, match="not the address of a database"):
+        database_url("the database", Path())
 
 
 @pytest.mark.engines("sqlite")

@@ -21,6 +21,7 @@ from caseflow.audit.actors import Nobody
 from caseflow.clock import now
 from caseflow.errors import NotAllowed
 from caseflow.web.forms import ONCE, token_holds
+from caseflow.web.logs import log
 
 F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
@@ -221,6 +222,8 @@ def _after_proof(user_id: UUID | None) -> ResponseReturnValue | None:
 def _without_token() -> ResponseReturnValue:
     """Refuse a post without its token. What the page itself sent (it was open over night) is kept and offered again."""
     own_page = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    kind = "without token" if _from_own_site() else "from another site"
+    log.warning("post refused", kind=kind, where=request.endpoint)
     if not own_page or is_fragment() or g.viewer is None:
         raise BadRequest
     _keep(g.viewer.user_id)

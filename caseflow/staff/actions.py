@@ -124,6 +124,14 @@ def let_go(actor: Actor, user_id: UUID) -> UUID:
 
 
 @action
+def sign_out_everywhere(actor: Actor, user_id: UUID) -> UUID:
+    """End every session of a user, on every machine; one's own present session stays."""
+    user = _present(user_id)
+    end_sessions(actor, user.id, but=actor.session_id if user.id == actor.user_id else None)
+    return user.id
+
+
+@action
 def set_password(actor: Actor, user_id: UUID, password_hash: str) -> UUID:
     """Give a user a new first password; all their sessions end."""
     user = _present(user_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caseflow.access.guard import current_actor, current_viewer, needs
+from caseflow.access.guard import current_actor, current_viewer, fresh, needs
 from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import P
@@ -79,6 +79,17 @@ def end_role(membership_id: UUID) -> ResponseReturnValue:
         flash(next(iter(fault.faults.values())), "error")
         return redirect(url_for("staff.users"))
     flash("The role is ended.", "success")
+    return redirect(url_for("staff.user", user_id=user_id))
+
+
+@bp.post("/users/<uuid:user_id>/sessions/end")
+@needs(P.STAFF_MANAGE)
+@fresh
+def end_sessions(user_id: UUID) -> ResponseReturnValue:
+    """End every session of a user, whose machine may be in other hands."""
+    if PressForm().validate_on_submit():
+        actions.sign_out_everywhere(current_actor(), user_id)
+        flash("The user is signed out everywhere.", "success")
     return redirect(url_for("staff.user", user_id=user_id))
 
 

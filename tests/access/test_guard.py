@@ -96,10 +96,11 @@ def test_a_post_without_its_token_is_kept_not_done(installation: Any) -> None:
 
 
 @pytest.mark.parametrize("header", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])
-def test_a_post_from_another_site_is_refused(signed_in: Any, header: dict[str, str]) -> None:
+def test_a_post_from_another_site_is_refused(signed_in: Any, capsys: Any, header: dict[str, str]) -> None:
     browser = signed_in("adam")
     answer = browser.post("/users/add", data={"name": "Nora"}, headers=header)
     assert answer.status_code == 400
+    assert '"kind": "from another site"' in capsys.readouterr().out, "the log tells of it"
     assert "Nora" not in browser.get("/account/kept").text
 
 

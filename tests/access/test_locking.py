@@ -91,3 +91,15 @@ def test_all_other_sessions_end_at_once(signed_in: Any) -> None:
     assert here.get("/account/sessions").status_code == 200
     for one in (there, elsewhere):
         assert "sign-in" in one.get("/account/sessions").headers["Location"]
+
+
+def test_ending_sessions_asks_for_proof_again(signed_in: Any, clock: Any) -> None:
+    here, there = (signed_in("harriet") for _ in range(2))
+    clock.shift(timedelta(minutes=11))
+    assert here.post("/account/sessions/end").headers["Location"] == "/account/confirm"
+    assert there.get("/account/sessions").status_code == 200, (
+        "nothing is ended by a machine that was left open"
+    )
+    assert here.post("/account/confirm", data={"password": PASSWORD}).status_code == 302
+    here.post("/account/sessions/end")
+    assert "sign-in" in there.get("/account/sessions").headers["Location"]

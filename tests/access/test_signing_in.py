@@ -43,10 +43,14 @@ def test_a_sign_in_name_ignores_case_and_outer_spaces(client: FlaskClient) -> No
     assert post(client, " HARRIET ", PASSWORD).status_code == 302
 
 
-def test_ten_wrong_tries_are_slowed_for_that_name_only(app: Flask, client: FlaskClient) -> None:
+def test_ten_wrong_tries_are_slowed_for_that_name_only(
+    app: Flask, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     for _ in range(10):
         assert WRONG in post(client, "harriet", "wrong").text
+    capsys.readouterr()
     assert WAIT in post(client, "harriet", PASSWORD).text
+    assert "tries slowed" in capsys.readouterr().out, "the log tells of it"
     assert post(app.test_client(), "henry", PASSWORD).status_code == 302
     elsewhere = app.test_client()
     answer = elsewhere.post(

@@ -20,7 +20,7 @@ FLASK_PLACES = (
         "caseflow/navigation.py",
         "caseflow/cli.py",
         "caseflow/rooms.py",
-        "caseflow/startup.py",
+        "caseflow/startup/__init__.py",
     ),
 )
 

@@ -101,6 +101,20 @@ def test_one_who_left_cannot_sign_in(app: Flask, client: Any, signed_in: Any) ->
     assert admin.post(f"/users/{bella}/left").status_code == 409
 
 
+def test_an_administrator_signs_a_user_out_everywhere(app: Flask, signed_in: Any) -> None:
+    with app.app_context():
+        bella, adam = user_id("bella"), user_id("adam")
+    admin, lost, another = signed_in("adam"), signed_in("bella"), signed_in("adam")
+    assert signed_in("mona").post(f"/users/{bella}/sessions/end").status_code == 403
+    assert lost.get("/account/sessions").status_code == 200
+    assert admin.post(f"/users/{bella}/sessions/end").status_code == 302
+    assert "sign-in" in lost.get("/account/sessions").headers["Location"]
+    signed_in("bella")
+    admin.post(f"/users/{adam}/sessions/end")
+    assert "sign-in" in another.get("/users").headers["Location"]
+    assert admin.get("/users").status_code == 200, "the session that pressed it stays"
+
+
 def test_an_administrator_cannot_lock_herself_out(app: Flask, signed_in: Any) -> None:
     admin = signed_in("adam")
     with app.app_context():

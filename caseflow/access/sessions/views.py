@@ -13,6 +13,7 @@ from caseflow.access.fresh.forms import UnlockForm
 from caseflow.access.guard import (
     current_actor,
     current_viewer,
+    fresh,
     is_fragment,
     needs,
     next_page,
@@ -58,6 +59,7 @@ def sessions() -> ResponseReturnValue:
 
 
 @needs(P.OWN_ACCOUNT)
+@fresh
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of one's own sessions."""
     if PressForm().validate_on_submit():
@@ -67,6 +69,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 
 
 @needs(P.OWN_ACCOUNT)
+@fresh
 def end_others() -> ResponseReturnValue:
     """End all of one's own sessions but this one."""
     actor = current_actor()

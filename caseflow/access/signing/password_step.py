@@ -25,6 +25,7 @@ from caseflow.audit.actors import Nobody
 from caseflow.clock import now
 from caseflow.database import db, end_reading
 from caseflow.errors import Invalid
+from caseflow.web.logs import log
 
 WRONG = "The sign-in name or the password is wrong."
 WAIT = "Too many tries. Wait a few minutes, then try again, or ask your manager."
@@ -35,6 +36,8 @@ class Slowed(Invalid):
 
     def __init__(self) -> None:
         super().__init__({"password": WAIT})
+        # The audit has a line for each wrong try, and none for those that were not even looked at.
+        log.warning("tries slowed")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Writes of password resets."""
 
+import secrets
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
@@ -20,10 +21,12 @@ from caseflow.staff.resets.links import live_link, token_hash
 from caseflow.staff.resets.models import ResetLink
 
 LASTS = timedelta(hours=1)
+BYTES = 32
+"""How many random bytes a token has."""
 
 
 @action
-def make_reset_link(actor: Actor, user_id: UUID) -> UUID:
+def make_reset_link(actor: Actor, user_id: UUID) -> str:
     """Make a link by which a user sets a new password, and return its token; an earlier link no longer counts.
 
     A manager makes one only for those who work in the manager's own service and nowhere else.
@@ -36,7 +39,7 @@ def make_reset_link(actor: Actor, user_id: UUID) -> UUID:
         _own_team(actor, user_id)
     if user.left_at is not None:
         raise Conflict("This user has left.", at=user.left_at)
-    token = uuid4()
+    token = secrets.token_urlsafe(BYTES)
     db.session.execute(delete(ResetLink).where(ResetLink.user_id == user_id, ResetLink.used_at.is_(None)))
     row = ResetLink(
         user_id=user_id,
@@ -51,7 +54,7 @@ def make_reset_link(actor: Actor, user_id: UUID) -> UUID:
 
 
 @action
-def reset_password(actor: Actor, token: UUID, password_hash: str) -> None:
+def reset_password(actor: Actor, token: str, password_hash: str) -> None:
     """Keep the new password of whoever holds a link, once; every session ends and no device is known any more."""
     link = live_link(token)
     if link is None:

@@ -1,7 +1,5 @@
 """Reset links, found by the keyed hash of their token."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 
 from caseflow.clock import now
@@ -10,12 +8,12 @@ from caseflow.database import db
 from caseflow.staff.resets.models import ResetLink
 
 
-def token_hash(token: UUID) -> bytes:
+def token_hash(token: str) -> bytes:
     """Return the keyed hash of a link's token."""
-    return keyring.current().lookup_hash("reset", token.hex)
+    return keyring.current().lookup_hash("reset", token)
 
 
-def live_link(token: UUID) -> ResetLink | None:
+def live_link(token: str) -> ResetLink | None:
     """Return the link of a token, if it may still be used."""
     return db.session.scalars(
         select(ResetLink).where(

@@ -1,7 +1,6 @@
 """Reads of password resets."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,7 +22,7 @@ class Resetting:
     services: tuple[str, ...]
 
 
-def resetting(viewer: Viewer, token: UUID) -> Resetting:
+def resetting(viewer: Viewer, token: str) -> Resetting:
     """Return whose password a link sets; raises Unknown if it was used, is too old, or never was."""
     link = live_link(token)
     if link is None:

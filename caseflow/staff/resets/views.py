@@ -43,7 +43,7 @@ def make_link(user_id: UUID) -> ResponseReturnValue:
 
 
 @public
-def reset(token: UUID) -> ResponseReturnValue:
+def reset(token: str) -> ResponseReturnValue:
     """Set a new password by a link; to look at the page has no effect."""
     whose = queries.resetting(HOLDER, token)
     form = NewPasswordForm()
@@ -75,4 +75,4 @@ def add_pages(bp: Blueprint) -> None:
     bp.add_url_rule("/team", "team", team)
     bp.add_url_rule("/users/<uuid:user_id>/reset", "make_link", make_link, methods=["POST"])
     bp.add_url_rule("/users/<uuid:user_id>/factor", "take_factor", take_factor, methods=["POST"])
-    bp.add_url_rule("/reset/<uuid:token>", "reset", reset, methods=["GET", "POST"])
+    bp.add_url_rule("/reset/<token>", "reset", reset, methods=["GET", "POST"])

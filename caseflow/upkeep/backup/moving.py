@@ -15,6 +15,7 @@ from caseflow.access.viewer import Actor
 from caseflow.audit import anchoring
 from caseflow.database import db, whole_engine
 from caseflow.errors import Conflict, Misconfigured
+from caseflow.startup.addresses import database_url
 from caseflow.upkeep.backup import actions
 from caseflow.upkeep.backup.columns import Values, pack, unpack
 from caseflow.upkeep.backup.comparing import checks_of, differing
@@ -76,7 +77,7 @@ def move(actor: Actor, to: str, telling: Telling) -> Moved:
 
 
 def _target(to: str) -> Engine:
-    url = startup.database_url(to, Path())
+    url = database_url(to, Path())
     try:
         target = engine_of(url)
     except (ArgumentError, ImportError, ValueError):

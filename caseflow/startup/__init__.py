@@ -30,7 +30,7 @@ from caseflow.clock import today
 from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import KEEPER, OWNER, db, end_reading, is_walled, learn_spread
+from caseflow.database import db, end_reading, is_walled, learn_spread
 from caseflow.directory.models import Installation
 from caseflow.errors import CaseflowError, Misconfigured
 from caseflow.web.logs import log
@@ -38,33 +38,7 @@ from caseflow.web.logs import log
 ANCHOR_SECONDS = 60
 UNFINISHED = "unfinished_work"
 A_DAY = 86_400.0
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-
-
-def database_url(configured: str, data: Path) -> str:
-    """Return the database's address: the configured one, or the SQLite file in the data folder."""
-    if configured:
-        return _postgresql(configured)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return f"sqlite:///{data / 'caseflow.sqlite'}"
-
-
-def other_roles(address: str, owner: str, keeper: str) -> dict[str, str]:
-    """Return the addresses of the owner, needed by migrations alone, and of the keeper; none where no wall stands."""
-    if not owner and not keeper:
-        return {}
-    if not keeper:
-        raise Misconfigured(
-            "CASEFLOW_OWNER_URL is set without CASEFLOW_KEEPER_URL: the second wall needs the keeper."
-        )
-    if address.startswith("sqlite"):
-        raise Misconfigured("CASEFLOW_KEEPER_URL goes with a PostgreSQL DATABASE_URL, and there is none.")
-    given = {OWNER: owner, KEEPER: keeper}
-    return {role: _postgresql(url) for role, url in given.items() if url}
-
-
-def _postgresql(configured: str) -> str:
-    return configured.replace("postgres://", "postgresql://", 1)
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def check_migrated() -> None:

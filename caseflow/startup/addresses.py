@@ -1,0 +1,68 @@
+"""Where the database is, for each of its roles; a way to it that could be listened to is refused."""
+
+from ipaddress import ip_address
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from caseflow.database import KEEPER, OWNER
+from caseflow.errors import Misconfigured
+
+CHECKED = ("verify-full",)
+"""The ways of TLS in which PostgreSQL's driver checks whom it speaks to."""
+
+
+def database_url(configured: str, data: Path) -> str:
+    """Return the database's address: the configured one, or the SQLite file in the data folder."""
+    if configured:
+        return _postgresql(configured, "DATABASE_URL")
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return f"sqlite:///{data / 'caseflow.sqlite'}"
+
+
+def other_roles(address: str, owner: str, keeper: str) -> dict[str, str]:
+    """Return the addresses of the owner, needed by migrations alone, and of the keeper; none where no wall stands."""
+    if not owner and not keeper:
+        return {}
+    if not keeper:
+        raise Misconfigured(
+            "CASEFLOW_OWNER_URL is set without CASEFLOW_KEEPER_URL: the second wall needs the keeper."
+        )
+    if address.startswith("sqlite"):
+        raise Misconfigured("CASEFLOW_KEEPER_URL goes with a PostgreSQL DATABASE_URL, and there is none.")
+    given = {OWNER: (owner, "CASEFLOW_OWNER_URL"), KEEPER: (keeper, "CASEFLOW_KEEPER_URL")}
+    return {role: _postgresql(*named) for role, named in given.items() if named[0]}
+
+
+def _postgresql(configured: str, setting: str) -> str:
+    address = configured.replace("postgres://", "postgresql://", 1)
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise Misconfigured(f"{setting} is not the address of a database.") from None
+    if url.get_backend_name() != "postgresql":
+        return address
+    asked = dict(url.query)
+    hosts = [one for given in (asked.get("host"), url.host) if given for one in _listed(given)]
+    if asked.get("sslmode") not in CHECKED and not all(is_here(host) for host in hosts):
+        raise Misconfigured(
+            f"{setting} leads to another machine, and whoever listens on the way could read it: "
+            "end it with ?sslmode=verify-full&sslrootcert=FILE."
+        )
+    return address
+
+
+def _listed(given: str | tuple[str, ...]) -> list[str]:
+    return (given if isinstance(given, str) else ",".join(given)).split(",")
+
+
+def is_here(host: str) -> bool:
+    """Tell whether a host is this machine: a socket's folder, or an address that never leaves it."""
+    name = host.partition(":")[0] if host.count(":") == 1 else host
+    if not name or name.startswith(("/", "@")) or name == "localhost":
+        return True
+    try:
+        return ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
