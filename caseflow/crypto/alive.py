@@ -21,7 +21,7 @@ def relearn(ring: Keyring, engine: Engine) -> None:
         for kek in keks:
             ring.learn_one(kek.key_id, kek.check_value)
         primary = next((kek.key_id for kek in keks if wraps_data(kek)), None)
-    if primary and primary != ring.primary:
+    if primary:
         ring.prefer(primary)
 
 
