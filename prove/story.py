@@ -14,7 +14,7 @@ from prove.case_story import a_case
 from prove.page_forms import Option, form_with
 from prove.people_story import a_record, merged, somebody_to_reach
 from prove.privacy_story import holds_and_erasures
-from prove.staff_story import own_account, users_and_services
+from prove.staff_story import handed_over, own_account, users_and_services
 from prove.walk import Walk, date_in, id_in
 from prove.walls_story import walls
 
@@ -37,6 +37,7 @@ def whole(walk: Walk) -> None:
     holds_and_erasures(walk, person)
     walls(walk)
     users_and_services(walk)
+    handed_over(walk)
     own_account(walk)
 
 

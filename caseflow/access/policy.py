@@ -61,6 +61,7 @@ class P(StrEnum):
     CASELOAD_READ = "caseload_read"
     REPORTS_RUN = "reports_run"
     REPORTS_RELEASED = "reports_released"
+    WORK_HAND_OVER = "work_hand_over"
     STAFF_MANAGE = "staff_manage"
     PASSWORDS_RESET = "passwords_reset"
     AUDIT_READ = "audit_read"
@@ -105,6 +106,7 @@ MEANINGS = {
     P.REPORTS_RUN: "Run exact reports over my service, or the whole area for the helpline",
     P.REPORTS_RELEASED: "See reports; without the right to run exact ones, only rounded and of the elements I fund",
     P.PASSWORDS_RESET: "Make a link by which somebody of my service sets a new password",
+    P.WORK_HAND_OVER: "Move what somebody of my service holds to others of it; end their roles in it",
     P.STAFF_MANAGE: "Add users, give and end their roles; never case content",
     P.AUDIT_READ: "Read the audit; never case content",
 }
@@ -160,9 +162,9 @@ MANAGING = {
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.HELPLINE_ADVISER: frozenset(HELPLINE),
     Role.CASEWORKER: frozenset(CASEWORK),
-    Role.SERVICE_MANAGER: frozenset(CASEWORK | MANAGING | {P.CASES_ALLOCATE}),
+    Role.SERVICE_MANAGER: frozenset(CASEWORK | MANAGING | {P.CASES_ALLOCATE, P.WORK_HAND_OVER}),
     Role.HELPLINE_MANAGER: frozenset(
-        HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER, P.PEOPLE_MERGE}
+        HELPLINE | MANAGING | {P.CALLS_TAKE_OVER, P.REFERRALS_ANSWER, P.PEOPLE_MERGE, P.WORK_HAND_OVER}
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
         HELPLINE - {P.CALLS_LOG}

@@ -11,6 +11,7 @@ from caseflow.access.choices import Stage
 from caseflow.access.models import Membership, SignIn, User
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Viewer
+from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.database import db
 
@@ -80,18 +81,44 @@ def user_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
 
 
-def colleagues(viewer: Viewer, service_id: UUID | None, roles: Iterable[Role] = ()) -> list[Colleague]:
-    """Return those who hold a role in a service now, by name."""
+def colleagues(
+    viewer: Viewer, service_id: UUID | None, roles: Iterable[Role] = (), side: Side | None = None
+) -> list[Colleague]:
+    """Return those who hold a role in a service now, or on one side of it, by name."""
+    here = [Membership.service_id == service_id, Membership.ended_at.is_(None), User.left_at.is_(None)]
+    if side is not None:
+        here.append(Membership.side == side)
     rows = db.session.execute(
-        select(User, Membership.role)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.service_id == service_id, Membership.ended_at.is_(None), User.left_at.is_(None))
+        select(User, Membership.role).join(Membership, Membership.user_id == User.id).where(*here)
     ).all()
     wanted = frozenset(roles)
     found = {
         user.id: Colleague(user.id, user.name, role) for user, role in rows if not wanted or role in wanted
     }
     return sorted(found.values(), key=lambda one: one.name.casefold())
+
+
+def worked_here(viewer: Viewer, user_id: UUID) -> bool:
+    """Tell whether a user holds a role in the service that the viewer works in, or held one."""
+    here = select(Membership.id).where(
+        Membership.user_id == user_id, Membership.service_id == viewer.service_id
+    )
+    return viewer.service_id is not None and db.session.scalar(here.limit(1)) is not None
+
+
+def who_left(viewer: Viewer, *, everywhere: bool = False) -> dict[UUID, set[UUID]]:
+    """Return, by service, those who held a role there and hold none any more: of the own service, or of all."""
+    present: set[tuple[UUID, UUID]] = set()
+    left: set[tuple[UUID, UUID]] = set()
+    rows = select(Membership.service_id, Membership.user_id, Membership.ended_at).where(
+        Membership.service_id.is_not(None) if everywhere else Membership.service_id == viewer.service_id
+    )
+    for row in db.session.execute(rows):
+        (left if row.ended_at else present).add((row.service_id, row.user_id))
+    found: dict[UUID, set[UUID]] = {}
+    for service_id, user_id in left - present:
+        found.setdefault(service_id, set()).add(user_id)
+    return found
 
 
 def staffed_services(viewer: Viewer) -> frozenset[UUID]:

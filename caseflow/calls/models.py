@@ -103,6 +103,8 @@ class Callback(Vaulted, Base):
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("services.id"))
     side: Mapped[Side] = mapped_column(Code(Side))
     planned_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    held_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Who is to ring; without anybody it is the team's. Everybody of the service sees it all the same."""
     planned_at: Mapped[datetime]
     due_from_at: Mapped[datetime]
     due_until_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from caseflow.access.models import Membership
 from caseflow.access.policy import BOTH_SIDES, P
 from caseflow.access.queries import user_names
 from caseflow.access.remembered import remembered
@@ -128,5 +129,11 @@ def on_side(viewer: Viewer, side: Side | None) -> Viewer:
 
 
 def stale_calls(viewer: Viewer, now: Any) -> ColumnElement[bool]:
-    """Return the predicate on calls that somebody left unfinished too long."""
-    return and_(Call.state.in_(UNFINISHED), Call.started_at < now - UNFINISHED_TOO_LONG)
+    """Return the predicate on calls that were left unfinished too long, or whose holder works there no more."""
+    works_there = select(Membership.id).where(
+        Membership.user_id == Call.taken_by,
+        Membership.service_id == Call.service_id,
+        Membership.ended_at.is_(None),
+    )
+    left = and_(Call.service_id.is_not(None), ~works_there.correlate(Call).exists())
+    return and_(Call.state.in_(UNFINISHED), or_(Call.started_at < now - UNFINISHED_TOO_LONG, left))

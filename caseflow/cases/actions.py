@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from caseflow import clock
 from caseflow.access.grants import grant
@@ -24,17 +24,16 @@ from caseflow.cases.diary.actions import (
     set_plan,
 )
 from caseflow.cases.events import CASE_ALLOCATED, CASE_OPENED, CASE_REOPENED, REFERRAL_JOINED
-from caseflow.cases.models import Case, CaseMove, CaseReferral
-from caseflow.cases.queries import service_workers
+from caseflow.cases.holding import ME, chosen_worker, must_be_free_to_hold
+from caseflow.cases.models import Case, CaseMove, CaseReferral, CaseTask
 from caseflow.cases.returning import is_repeat, is_same_case
 from caseflow.cases.scope import load_for_work, must_be_live, risk_now, too_late
 from caseflow.cases.working.actions import close_case, log_attempt, move_case
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
-from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed
+from caseflow.errors import Conflict, Invalid, NotAllowed
 from caseflow.people.actions import change_open_cases
-from caseflow.people.apart.queries import needs_lead
 from caseflow.people.models import Person
 from caseflow.people.scope import reads_as, records_of
 from caseflow.referrals.actions import mark_accepted
@@ -56,8 +55,6 @@ __all__ = [
     "reopen_case",
     "set_plan",
 ]
-
-ME = "me"
 
 
 @action
@@ -81,8 +78,8 @@ def accept_referral(actor: Actor, referral_id: UUID, *, allocate_to: UUID | str 
     person = db.session.scalars(
         select(Person).where(Person.id == reads_as(referral.person_id)).with_for_update(of=Person)
     ).one()
-    worker, now = _worker(actor, referral.to_service_id, allocate_to), clock.now()
-    _may_hold(actor, person.id, worker)
+    worker, now = chosen_worker(actor, referral.to_service_id, allocate_to), clock.now()
+    must_be_free_to_hold(actor, person.id, worker)
     case = _latest_case(referral)
     if case is None or (case.state not in LIVE and not is_same_case(case.closed_at or now, now)):
         repeat = bool(case and case.closed_at and is_repeat(case.closed_at, now))
@@ -110,7 +107,7 @@ def allocate_case(actor: Actor, case_id: UUID, *, worker_id: UUID | str) -> UUID
     """Give a case to a worker of the service; who may not allocate can only take one that nobody has."""
     case = load_for_work(actor, case_id)
     must_be_live(actor, case)
-    worker = _worker(actor, case.service_id, worker_id)
+    worker = chosen_worker(actor, case.service_id, worker_id)
     if worker is None:
         raise Invalid({"worker": "Choose who works this case"})
     if not actor.can(P.CASES_ALLOCATE):
@@ -121,9 +118,12 @@ def allocate_case(actor: Actor, case_id: UUID, *, worker_id: UUID | str) -> UUID
             raise Conflict(
                 "This case has a worker by now.", who=names.get(case.worker_id), at=case.allocated_at
             )
-    _may_hold(actor, case.person_id, worker)
+    must_be_free_to_hold(actor, case.person_id, worker)
     before, now = case.state, clock.now()
     case.give_to(worker, now)
+    # Tasks of a case without a worker wait for whoever takes it.
+    waiting = CaseTask.case_id == case.id, CaseTask.done_at.is_(None), CaseTask.assigned_to.is_(None)
+    db.session.execute(update(CaseTask).where(*waiting).values(assigned_to=worker))
     record(actor, CASE_ALLOCATED, "case", case.id, person_id=case.person_id, fields=changed(case))
     db.session.add(CaseMove.of(case, before, actor.user_id, now))
     return case.id
@@ -140,8 +140,8 @@ def reopen_case(actor: Actor, case_id: UUID, *, why: str, worker_id: UUID | str 
         raise too_late(actor, case, "It closed more than 30 days ago: a new referral opens a new case.")
     if not why:
         raise Invalid({"why": "Say why this case opens again"})
-    worker = _worker(actor, case.service_id, worker_id)
-    _may_hold(actor, case.person_id, worker)
+    worker = chosen_worker(actor, case.service_id, worker_id)
+    must_be_free_to_hold(actor, case.person_id, worker)
     _reopen(actor, case, worker, now, why)
     return case.id
 
@@ -194,26 +194,6 @@ def _begin(actor: Actor, case: Case, worker: UUID | None, now: datetime) -> None
     case.allocate_due_at = None if worker else clocks.due_at(ClockCode.ALLOCATE, case.risk_level, now)
     if worker:
         case.give_to(worker, now)
-
-
-def _worker(actor: Actor, service_id: UUID, allocate_to: UUID | str | None) -> UUID | None:
-    if allocate_to is None:
-        return None
-    wanted = actor.user_id if allocate_to == ME else allocate_to
-    if wanted not in {one.user_id for one in service_workers(actor, service_id)}:
-        raise Invalid({"worker": "Choose somebody who works in this service"})
-    return wanted if isinstance(wanted, UUID) else None
-
-
-def _may_hold(actor: Actor, person_id: UUID, worker_id: UUID | None) -> None:
-    """Refuse that one worker comes to hold both of a couple, or somebody who is closed to them; raises NeedsLead."""
-    if worker_id is None:
-        return
-    held = db.session.scalars(
-        select(Case.person_id).where(Case.worker_id == worker_id, Case.is_live.is_(True)).distinct()
-    ).all()
-    if needs_lead(actor, person_id, worker_id, held):
-        raise NeedsLead(person_id, worker_id)
 
 
 def _latest_case(referral: Referral) -> Case | None:

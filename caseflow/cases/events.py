@@ -26,3 +26,11 @@ ACCEPT_READ = declare("cases:accept:read", "The page to accept a referral was re
 FILES_LISTED = declare("cases:file:listed", "The files of a case were listed")
 FILE_READ = declare("cases:file:read", "A file was downloaded")
 RISK_PICTURE_READ = declare("cases:risk:read", "The picture of a person's risk over time was read")
+
+WORK_HANDED = declare(
+    "cases:handover:moved", "A piece of work went from one worker to another, or to the team"
+)
+HANDED_SEEN = declare("cases:handover:seen", "A worker read what was given to them")
+HELD_READ = declare("cases:handover:read", "A manager looked at what a worker holds")
+HELD_LISTED = declare("cases:handover:listed", "A manager looked at who holds how much, to move it")
+HANDED_READ = declare("cases:handover:received", "A worker looked at what was given to them")

@@ -22,6 +22,7 @@ from caseflow.cases.forms import (
     PressForm,
     ReopenForm,
 )
+from caseflow.cases.handover.views import bp as handover
 from caseflow.cases.lists import filters as listing
 from caseflow.cases.lists.queries import case_list
 from caseflow.cases.page.queries import case_page, risk_picture
@@ -36,6 +37,7 @@ bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": choices})
 bp.register_blueprint(diary)
 bp.register_blueprint(files)
+bp.register_blueprint(handover)
 
 STEPS = {
     "cases.accept": Step.ACCEPT,

@@ -28,6 +28,7 @@ class Group(StrEnum):
     DECLINED = "declined"
     SENT = "sent"
     INBOX = "inbox"
+    HANDOVER = "handover"
     CASE = "case"
     TASK = "task"
     LOWERING = "lowering"
@@ -49,6 +50,7 @@ MORE_WORDS = {
     Group.DECLINED: ("referral that came back", "referrals that came back"),
     Group.SENT: ("referral without an answer", "referrals without an answer"),
     Group.INBOX: ("referral waiting", "referrals waiting"),
+    Group.HANDOVER: ("hand-over", "hand-overs"),
     Group.CASE: ("case", "cases"),
     Group.TASK: ("task", "tasks"),
     Group.LOWERING: ("request to lower a risk", "requests to lower a risk"),
@@ -65,6 +67,7 @@ MORE_WORDS = {
 MORE_AT: Mapping[Group, tuple[str, Mapping[str, str]]] = {
     Group.REACH: ("calls.reach", {}),
     Group.INBOX: ("referrals.inbox", {}),
+    Group.HANDOVER: ("cases.handover.team", {}),
     Group.CASE: ("cases.mine", {"late": "yes"}),
     Group.WALL: ("oversight.conflicts.walls", {}),
     Group.GLASS: ("oversight.glass.opened", {}),

@@ -28,6 +28,7 @@ from caseflow.cases.feeds.queries import (
 )
 from caseflow.choices import Side
 from caseflow.desk import rows
+from caseflow.desk.handed.queries import handed_rows
 from caseflow.desk.order import MOST, Group, Row, arrange
 from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
 from caseflow.desk.walls.queries import wall_rows
@@ -249,12 +250,12 @@ def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
         found.rows += map(rows.risen, risen_referrals(viewer, FEW))
 
 
-def _walls(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    found.rows += wall_rows(viewer)
+def _whatever_the_role(viewer: Viewer, now: datetime, found: Gathered) -> None:
+    found.rows += [*wall_rows(viewer), *handed_rows(viewer)]
 
 
 GATHERERS = (
-    (P.DESK, _walls),
+    (P.DESK, _whatever_the_role),
     (P.CALLS_LOG, _calls),
     (P.REACH_WORK, _reaching),
     (P.REFERRALS_SEND, _senders),

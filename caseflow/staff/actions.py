@@ -108,6 +108,27 @@ def end_role(actor: Actor, membership_id: UUID) -> UUID:
 
 
 @action
+def end_roles_here(actor: Actor, user_id: UUID) -> UUID:
+    """End every role of a colleague in the actor's service, on each of its sides: access ends at once."""
+    rows = db.session.scalars(
+        select(Membership).where(Membership.user_id == user_id, Membership.service_id == actor.service_id)
+    ).all()
+    if actor.service_id is None or not rows:
+        raise Unknown
+    if user_id == actor.user_id:
+        raise Invalid({"user": "You cannot end your own work here: an administrator does it."})
+    live = [row for row in rows if row.ended_at is None]
+    if not live:
+        ended = (row.ended_at for row in rows if row.ended_at)
+        raise Conflict("Their work here was ended before.", at=max(ended, default=None))
+    for row in live:
+        row.ended_at = now()
+        record(actor, events.ROLE_ENDED, "membership", row.id, fields=("ended_at",))
+    end_sessions(actor, user_id)
+    return user_id
+
+
+@action
 def let_go(actor: Actor, user_id: UUID) -> UUID:
     """Record that a user has left: all roles and sessions end at once; the record of what they did stays."""
     user = _present(user_id)

@@ -49,6 +49,7 @@ NOT_PURE: dict[str, str] = {
     "caseflow/privacy/ledger.py": "reads and writes the ledger beside the keys",
     "caseflow/privacy/kept/counted.py": "says which rows reports count, within queries",
     "caseflow/privacy/kept/keeping.py": "keeps what reports count of the erased, within actions",
+    "caseflow/cases/holding.py": "asks who may come to hold a case, within actions",
     "caseflow/privacy/erasing/traces.py": "empties the log of SQLite after an erasure",
 }
 

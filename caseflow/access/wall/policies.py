@@ -171,6 +171,9 @@ def _special() -> dict[str, Policy]:
         "referrals": Policy("referrals", _of_service("referrals", "from_service_id", "to_service_id")),
         "gaps": Policy("gaps", _of_service("gaps", "service_id")),
         "cases": Policy("cases", _of_service("cases", "service_id")),
+        "handed_over": Policy(
+            "handed_over", f"{MY_SIDE} AND ({USER} IN (to_user_id, moved_by) OR service_id = {SERVICE})"
+        ),
         "acquaintances": Policy("acquaintances", f"user_id = {USER} OR {KEEPS_LISTS}"),
         "glass_breaks": Policy("glass_breaks", f"user_id = {USER} OR {WIDE}"),
         "saved_searches": Policy("saved_searches", f"user_id = {USER}"),

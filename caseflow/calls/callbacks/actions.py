@@ -60,6 +60,7 @@ def plan_callback(
         service_id=actor.service_id,
         side=_side(actor, call, person.side if person else None),
         planned_by=actor.user_id,
+        held_by=actor.user_id,
         planned_at=now(),
         due_from_at=from_at,
         due_until_at=until_at,

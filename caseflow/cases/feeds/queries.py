@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from caseflow import clock
+from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.cases.choices import TASK_KIND_LABELS, TaskKind
+from caseflow.cases.handover.queries import left_cases
 from caseflow.cases.models import Case, CaseTask
 from caseflow.cases.queries import case_lines
 from caseflow.cases.scope import at_risk, overseen_cases, visible_cases
@@ -78,6 +80,19 @@ def team_unallocated_cases(viewer: Viewer) -> CaseRows:
     """Return the cases of the service that have no worker: any of its workers may take one."""
     mine = and_(visible_cases(viewer), Case.service_id == viewer.service_id)
     return _rows(viewer, and_(mine, _live(), Case.worker_id.is_(None)), Case.allocate_due_at)
+
+
+def cases_of_who_left(viewer: Viewer) -> CaseRows:
+    """Return the overseen cases whose worker works no more in the service: nobody works on them."""
+    return _rows(viewer, left_cases(viewer), Case.accepted_at)
+
+
+def restricted_cases_of_who_left(viewer: Viewer) -> CaseRows:
+    """Return those of restricted people, for who keeps their lists: no manager may know of them."""
+    if not viewer.can(P.PEOPLE_RESTRICT):
+        return CaseRows((), 0)
+    hidden = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.restricted.is_(True))
+    return _rows(viewer, and_(left_cases(viewer), hidden.correlate(Case).exists()), Case.accepted_at)
 
 
 def overdue_cases(viewer: Viewer) -> CaseRows:

@@ -10,6 +10,7 @@ from caseflow.assessments.lowering.queries import waiting_lowerings
 from caseflow.calls.queries import callbacks_due, people_to_reach, stopped_points, unfinished_calls
 from caseflow.cases.feeds.queries import (
     CaseRows,
+    cases_of_who_left,
     overdue_cases,
     overdue_reviews,
     silent_high_cases,
@@ -17,6 +18,7 @@ from caseflow.cases.feeds.queries import (
 )
 from caseflow.choices import SIDE_LABELS, Side
 from caseflow.desk import rows
+from caseflow.desk.handed.rows import of_who_left
 from caseflow.desk.order import Row, arrange
 from caseflow.desk.page import HurtPage, Section
 from caseflow.directory.queries import service_names
@@ -73,6 +75,15 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
         free.total,
         shown,
         "cases.mine" if opens else "",
+    )
+    left = cases_of_who_left(viewer)
+    yield Section(
+        "left",
+        "Held by somebody who has left",
+        "Move each to somebody who works there",
+        left.total,
+        tuple(of_who_left(one, opens=opens) for one in left.rows),
+        "cases.handover.team" if viewer.can(P.WORK_HAND_OVER) and viewer.service_id else "",
     )
     yield _counted(
         "overdue",

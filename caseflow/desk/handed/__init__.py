@@ -1,0 +1,1 @@
+"""Rows of a desk about work that changes hands."""
