@@ -1,8 +1,10 @@
 """Fresh sign-in: asked again when it is old, and then straight on."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 
 from caseflow.access.guard import FRESH
@@ -32,3 +34,11 @@ def test_what_was_posted_is_kept_and_offered(signed_in: Any, app: Any, monkeypat
         assert browser.post("/users/add", data=form).headers["Location"] == "/account/confirm"
         led = browser.post("/account/confirm", data={"password": PASSWORD}, follow_redirects=True)
         assert "Nora Testname" in led.text and "first invented phrase" not in led.text
+
+
+@pytest.mark.engines("sqlite")
+def test_every_page_that_sends_a_file_of_figures_or_of_the_audit_asks_again(app: Any) -> None:
+    files = [one for one in app.url_map.iter_rules() if re.search(r"csv|xlsx", one.rule)]
+    assert len(files) >= 5
+    stale = [one.rule for one in files if not getattr(app.view_functions[one.endpoint], FRESH, False)]
+    assert stale == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +17,10 @@ from caseflow.choices import RiskLevel, Side
 from caseflow.clock import today
 from caseflow.database import Base, db
 from caseflow.dossier.queries import person_page
-from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
+from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed, Unknown
+from caseflow.oversight.conflicts.actions import answer_step
 from caseflow.people.actions import add_child, add_person, save_section, set_risk_summary
+from caseflow.people.apart.actions import keep_apart
 from caseflow.people.choices import BirthKind, Section, StopReason
 from caseflow.people.contact.actions import add_contact_point, stop_contact_point
 from caseflow.people.contact_rules import PointState
@@ -29,7 +32,7 @@ from caseflow.people.scope import load_person
 from caseflow.privacy.merging import actions
 from caseflow.privacy.merging.actions import merge_records, take_apart
 from caseflow.privacy.merging.fields import LABELS
-from caseflow.privacy.merging.queries import likely_pairs, merge_page
+from caseflow.privacy.merging.queries import likely_pairs, merge_page, seen_pair
 
 NUMBER = "07700 900321"
 
@@ -245,3 +248,28 @@ def test_merged_and_taken_apart_on_the_pages(within, viewer, signed_in, kept, ot
     assert browser.post(f"/merges/{merge}/apart").status_code == 302
     assert within(lambda: db.session.get(Person, other).merged_into_id) is None
     assert signed_in("harriet").get(address).status_code == 403
+
+
+def test_a_merge_of_two_who_are_kept_apart_needs_the_lead_first(within, viewer, kept, other, signed_in):
+    within(keep_apart, viewer("sofia"), kept, other)
+    with pytest.raises(NeedsLead):
+        within(merge_records, viewer("petra"), kept, other)
+    page = f"/people/{kept}/merge/{other}"
+    hugo = signed_in("hugo")
+    form = {"seen": within(seen_pair, viewer("hugo"), kept, other)}
+    held = hugo.post(page, data=form)
+    assert "/lead-first/" in held.headers["Location"]
+    question = UUID(held.headers["Location"].rsplit("/", 1)[1])
+    within(answer_step, viewer("sofia"), question, allowed=True)
+    assert hugo.post(page, data=form).headers["Location"].endswith(f"/people/{kept}/merge")
+
+
+@pytest.mark.engines("sqlite")
+def test_a_merge_that_gives_one_worker_both_of_a_couple_needs_the_lead_first(
+    within, viewer, kept, other, opened
+):
+    partner, _ = opened()  # Bella holds the other half of a couple, and the record that is merged.
+    within(keep_apart, viewer("sofia"), kept, partner)
+    for one, two in ((kept, other), (other, kept)):
+        with pytest.raises(NeedsLead):
+            within(merge_records, viewer("petra"), one, two)

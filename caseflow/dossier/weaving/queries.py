@@ -140,7 +140,7 @@ def _cases(viewer: Viewer, person_id: UUID) -> Iterator[Item]:
 def _step(move: CaseMove, service: str, names: dict[UUID, str]) -> Item:
     words = "referral accepted" if move.from_state is None else CASE_STATE_LABELS[move.to_state].lower()
     if move.from_state is move.to_state:
-        words = "given to another worker"
+        words = "given to another worker" if move.worker_id else "given back to the team"
     return Item(
         kind=Kind.CASE,
         at=move.moved_at,

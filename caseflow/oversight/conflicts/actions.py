@@ -22,6 +22,7 @@ from caseflow.oversight.restricting.actions import put_on_list
 from caseflow.oversight.restricting.queries import list_of, live_restriction
 from caseflow.oversight.traits.comparing import Why
 from caseflow.people.apart.actions import answer_question, keep_apart, let_together
+from caseflow.people.apart.choices import Step
 from caseflow.people.apart.models import LeadQuestion
 from caseflow.people.apart.queries import pair_of
 
@@ -73,9 +74,10 @@ def decide_conflict(actor: Actor, conflict_id: UUID, *, state: ConflictState, no
 def answer_step(actor: Actor, question_id: UUID, *, allowed: bool, note: str = "") -> None:
     """Answer a step that needs the lead first; whom it is allowed to is no longer closed to the worker."""
     person_id = answer_question(actor, question_id, allowed=allowed, note=note)
-    if not allowed:
+    asked = db.session.scalars(select(LeadQuestion).where(LeadQuestion.id == question_id)).one()
+    if not allowed or asked.step is Step.MERGE:  # A merge opens nothing to whoever makes it.
         return
-    worker_id = db.session.scalars(select(LeadQuestion.worker_id).where(LeadQuestion.id == question_id)).one()
+    worker_id = asked.worker_id
     open_to_staff(actor, person_id, worker_id)
     restriction = live_restriction(actor, person_id)
     if restriction is not None and worker_id not in {one.user_id for one in list_of(actor, restriction.id)}:

@@ -15,12 +15,14 @@ class Step(StrEnum):
     ACCEPT = "accept"
     ALLOCATE = "allocate"
     REOPEN = "reopen"
+    MERGE = "merge"
 
 
 STEP_LABELS = {
     Step.ACCEPT: "Accept a referral",
     Step.ALLOCATE: "Give a case to a worker",
     Step.REOPEN: "Open a case again",
+    Step.MERGE: "Merge two records",
 }
 
 

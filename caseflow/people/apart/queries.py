@@ -105,6 +105,17 @@ def _allowed(person_id: UUID, worker_id: UUID) -> bool:
     return db.session.scalar(said.limit(1)) is not None
 
 
+def lead_allowed(viewer: Viewer, step: Step, person_id: UUID, record_id: UUID) -> bool:
+    """Tell whether the safeguarding lead has said yes to this very step with this very record."""
+    said = select(LeadQuestion.id).where(
+        LeadQuestion.step == step,
+        LeadQuestion.person_id == person_id,
+        LeadQuestion.record_id == record_id,
+        LeadQuestion.answer == LeadAnswer.ALLOWED,
+    )
+    return db.session.scalar(said.limit(1)) is not None
+
+
 def visible_questions(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate: one's own, and for the safeguarding lead all of the side."""
     if viewer.side is None:

@@ -17,7 +17,9 @@ from caseflow.cases.models import Case
 from caseflow.choices import RiskLevel
 from caseflow.clock import now
 from caseflow.database import db
-from caseflow.errors import Conflict, Invalid, NotAllowed
+from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed
+from caseflow.people.apart.choices import Step
+from caseflow.people.apart.queries import kept_apart, lead_allowed
 from caseflow.people.contact.summary import summarise
 from caseflow.people.events import PERSON_MERGED, PERSON_TAKEN_APART
 from caseflow.people.models import Person
@@ -35,9 +37,10 @@ def merge_records(
 ) -> UUID:
     """Let one record read as part of another, taking the named values over from it; returns the merge.
 
-    Raises Invalid for what may not be merged, and Conflict if somebody was faster. Never across the wall.
+    Raises Invalid for what may not be merged, Conflict if somebody was faster, NeedsLead where the walls hold it up.
     """
     kept, other = _both(actor, kept_id, other_id)
+    _hold_for_lead(actor, kept.id, other.id)
     if seen is not None and seen != seen_pair(actor, kept.id, other.id):
         raise Invalid({"seen": OVERTAKEN})
     row = PersonMerge(
@@ -81,6 +84,25 @@ def _both(actor: Actor, kept_id: UUID, other_id: UUID) -> tuple[Person, Person]:
             {"other": "One of the two is closed to somebody who knows the person, so they stay two"}
         )
     return kept, other
+
+
+def _hold_for_lead(actor: Actor, kept_id: UUID, other_id: UUID) -> None:
+    """Hold a merge up that joins two who are kept apart, or gives one worker both of a couple; raises NeedsLead."""
+    if lead_allowed(actor, Step.MERGE, kept_id, other_id):
+        return
+    sides = [
+        set(db.session.scalars(select(Person.id).where(Person.id.in_(records_of(one)))))
+        for one in (kept_id, other_id)
+    ]
+    meet = any(kept_apart(actor, one, sides[1]) for one in sides[0])
+    for mine, theirs in (sides, sides[::-1]):
+        workers = select(Case.worker_id).where(Case.person_id.in_(mine), Case.is_live.is_(True))
+        held = db.session.scalars(
+            select(Case.person_id).where(Case.worker_id.in_(workers), Case.is_live.is_(True)).distinct()
+        ).all()
+        meet = meet or any(kept_apart(actor, one, held) for one in theirs)
+    if meet and actor.user_id is not None:
+        raise NeedsLead(kept_id, actor.user_id)
 
 
 def _take(actor: Actor, kept: Person, other: Person, taken: Collection[str]) -> dict[str, Any]:

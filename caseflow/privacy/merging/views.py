@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
+from caseflow.errors import NeedsLead
+from caseflow.people.apart.actions import ask_lead
+from caseflow.people.apart.choices import Step
 from caseflow.people.pairs.actions import tell_apart
 from caseflow.people.queries import find_people
 from caseflow.people.values import Found
@@ -18,6 +21,19 @@ from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("merging", __name__)
+
+
+@bp.errorhandler(NeedsLead)
+def lead_first(hold: NeedsLead) -> ResponseReturnValue:
+    """Put a merge that the walls hold up before the safeguarding lead, and say so."""
+    question_id = ask_lead(
+        current_actor(once=False),
+        hold.person_id,
+        step=Step.MERGE,
+        record_id=(request.view_args or {})["other_id"],
+        worker_id=hold.worker_id,
+    )
+    return redirect(url_for("people.apart.question", question_id=question_id))
 
 
 @bp.get("/duplicates")
