@@ -1,6 +1,7 @@
 """To the other database and back, stopped on the way; and a drill beside the live data."""
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,8 @@ from caseflow.upkeep.backup.places import engine_of
 from caseflow.upkeep.backup.snapshot import snapshot
 from tests.conftest import RUN_PID
 from tests.installation import Installation, Templates, close
-from tests.postgres import admin_url, server_url
+from tests.postgres import APP, KEEPER, OWNER, admin_url, as_role, server_url
+from tests.upkeep.test_backup_operations import commands
 
 WHO = System("tests")
 
@@ -106,6 +108,65 @@ def test_a_move_that_is_stopped_goes_on_where_it_was(app: Flask, elsewhere: str,
             assert connection.execute(text("select count(*) from users")).scalar() == len(before)
         target.dispose()
         assert names() == before
+
+
+@pytest.fixture
+def owned(templates: Templates) -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database that belongs to the role of the owner."""
+    server = server_url(templates.run, int(os.environ[RUN_PID]))
+    name = f"caseflow_{uuid4().hex}"
+    with psycopg.connect(admin_url(server), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
+        yield as_role(server.format(name), OWNER)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.engines("sqlite")
+def test_a_move_as_written_raises_the_second_wall(app: Flask, installation: Installation, owned: str) -> None:
+    run = app.test_cli_runner().invoke
+    (written,) = commands("Move behind the second wall")
+    words = ["move", "--to", owned, *shlex.split(written)[3:]]
+    assert written.startswith("move --to postgresql://caseflow_owner@") and KEEPER in words
+    said = run(args=words[:5])
+    assert said.exit_code == 2 and "Say both --app ROLE and --keeper ROLE" in said.output
+    said = run(args=[*words[:4], "nobody", "--keeper", KEEPER])
+    assert said.output == "Error: The server has no role nobody: make it first; nothing was changed.\n"
+    assert "must be three roles" in run(args=[*words[:4], OWNER, "--keeper", KEEPER]).output
+    assert (
+        "leave --app and --keeper out" in run(args=["move", "--to", "sqlite:///x.sqlite", *words[3:]]).output
+    )
+    said = run(args=words)
+    assert said.exit_code == 0 and f"CASEFLOW_KEEPER_URL for {KEEPER}" in said.output, said.output
+    with app.app_context():
+        before = names()
+    here = owned.replace(f"{OWNER}:", "{}:")
+    moved = installation.unready_app(DATABASE_URL=here.format(APP), CASEFLOW_KEEPER_URL=here.format(KEEPER))
+    with moved.app_context():
+        startup.ready(moved)
+        assert names() == before
+    close(moved)
+
+
+@pytest.mark.parametrize("at", ["forget_processes", "mark_finished"])
+def test_a_move_that_is_stopped_at_its_end_goes_on(
+    app: Flask, elsewhere: str, monkeypatch: Any, at: str
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(*_words: Any) -> None:
+        raise Stopped
+
+    with app.app_context():
+        monkeypatch.setattr(moving.startup if at == "mark_finished" else moving, at, stop)
+        with pytest.raises(Stopped):
+            move(WHO, elsewhere, silent)
+        monkeypatch.undo()
+        done = move(WHO, elsewhere, silent)
+        assert done.before == done.rows > 50, "what was carried and compared is not carried again"
+        target = engine_of(elsewhere)
+        assert startup.unfinished(target) is None
+        target.dispose()
 
 
 @pytest.mark.engines("sqlite")

@@ -1,5 +1,6 @@
 """Raise the second wall after each migration, and check before serving that it stands."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -19,22 +20,48 @@ NEVER_CHANGED = ("audit_rows",)
 """What a request may add to and never change."""
 
 
-def raise_wall(connection: Connection) -> None:
-    """Give the tables their policies, and the roles what each may do; does nothing where no wall is configured."""
-    if not is_walled():
+@dataclass(frozen=True)
+class Roles:
+    """The three roles of a walled database, by their names; raises Misconfigured unless they are three."""
+
+    app: str
+    owner: str
+    keeper: str
+
+    def __post_init__(self) -> None:
+        if len({self.app, self.owner, self.keeper}) < 3:
+            raise Misconfigured(
+                "The application, the owner and the keeper of the database must be three roles."
+            )
+
+
+def raise_wall(connection: Connection, roles: Roles | None = None) -> None:
+    """Give the tables their policies, and the roles what each may do: those given, or those that are configured.
+
+    Does nothing where no wall is configured and none asked for.
+    """
+    if roles is None and not is_walled():
         return
-    roles = [
+    roles = roles or Roles(
         db.engine.url.username or "",
         db.engines[OWNER].url.username or "",
         db.engines[KEEPER].url.username or "",
-    ]
-    if len(set(roles)) < 3:
-        raise Misconfigured("The application, the owner and the keeper of the database must be three roles.")
+    )
     if not inspect(connection).has_table("people"):
         return  # Taken back to nothing.
-    app, owner, keeper = (f'"{name}"' for name in roles)
+    app, owner, keeper = (f'"{name}"' for name in (roles.app, roles.owner, roles.keeper))
     for statement in _statements(app, owner, keeper):
         connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def refuse_unknown(connection: Connection, roles: Roles) -> None:
+    """Raise Misconfigured if the server does not know one of the roles."""
+    known = set(connection.scalars(text("SELECT rolname FROM pg_roles")))
+    missing = [one for one in (roles.app, roles.owner, roles.keeper) if one not in known]
+    if missing:
+        raise Misconfigured(
+            f"The server has no role {', '.join(missing)}: make it first; nothing was changed."
+        )
 
 
 def lower_wall(connection: Connection) -> None:

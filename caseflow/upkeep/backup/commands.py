@@ -64,13 +64,22 @@ def backup_drill(file: Path | None) -> None:
 
 @click.command("move")
 @click.option("--to", required=True, metavar="DATABASE_URL", help="An empty PostgreSQL or SQLite database.")
-def move(to: str) -> None:
+@click.option("--app", metavar="ROLE", help="Raise the second wall there: the role of requests.")
+@click.option("--keeper", metavar="ROLE", help="With --app: the role of commands. --to then names the owner.")
+def move(to: str, app: str | None, keeper: str | None) -> None:
     """Carry this installation to another database; may be stopped and run again. This database is only read."""
+    if bool(app) != bool(keeper):
+        raise click.UsageError("Say both --app ROLE and --keeper ROLE, or neither.")
     with bars() as telling, alone(whole_engine(), "move"):
-        done = move_to(System("move"), to, telling)
+        done = move_to(System("move"), to, telling, (app, keeper) if app and keeper else None)
     again = f" ({done.before} of them by a run before)" if done.before else ""
     click.echo(f"{done.rows} rows were carried to {done.to}{again}; both databases hold the very same rows.")
-    click.echo("Set DATABASE_URL to it and start the service. The old database is as it was.")
+    then = (
+        f"DATABASE_URL to it for {app}, and CASEFLOW_KEEPER_URL for {keeper},"
+        if app
+        else "DATABASE_URL to it"
+    )
+    click.echo(f"Set {then} and start the service. The old database is as it was.")
 
 
 @click.command("restore")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from caseflow import startup
 from caseflow.access.viewer import Actor
+from caseflow.access.wall.raising import Roles, raise_wall, refuse_unknown
 from caseflow.audit import anchoring
 from caseflow.database import db, whole_engine
 from caseflow.errors import Conflict, Misconfigured
@@ -51,23 +52,32 @@ class Moved:
     to: str
 
 
-def move(actor: Actor, to: str, telling: Telling) -> Moved:
-    """Carry every row to another database and compare both; raises Conflict or Misconfigured with one sentence."""
+def move(actor: Actor, to: str, telling: Telling, walled_for: tuple[str, str] | None = None) -> Moved:
+    """Carry every row to another database and compare both; raises Conflict or Misconfigured with one sentence.
+
+    With the names of an application's and a keeper's role, the second wall is raised there too.
+    """
     target = _target(to)
     try:
+        roles = _roles(target, walled_for)
         refuse_beside_the_service(whole_engine())
         with snapshot(whole_engine()) as source:
             manifest = manifest_of(source)
-            links = _prepare(target, manifest)
-            before = _carry(source, target, manifest, telling)
-            _bind(target, links)
-            _compare(source, target, manifest, telling)
             rows = sum(manifest.rows.values())
+            left = _prepare(target, manifest)
+            before = rows if left.same else _carry(source, target, manifest, telling)
+            if not left.same:
+                _bind(target, left.links)
+                _compare(source, target, manifest, telling)
+                _note(target, manifest, Left(left.links, same=True))
         with working_on(target):
             open_keys()
             anchoring.reanchor(actor, "moved")
             forget_processes()
             actions.note_move(actor, rows)
+        if roles:
+            with target.begin() as connection:
+                raise_wall(connection, roles)
         startup.mark_finished(target)
         return Moved(rows, before, target.url.render_as_string(hide_password=True))
     except (DBAPIError, OSError) as fault:
@@ -91,14 +101,34 @@ def _target(to: str) -> Engine:
     return target
 
 
-def _prepare(target: Engine, manifest: Manifest) -> list[Any]:
-    """Lay the target out, or find it as a move of the very same source left it; returns its foreign keys."""
+def _roles(target: Engine, walled_for: tuple[str, str] | None) -> Roles | None:
+    """Return the roles of the second wall in the target; raises Misconfigured where it cannot be raised."""
+    if walled_for is None:
+        return None
+    if target.dialect.name != "postgresql":
+        raise Misconfigured("Only PostgreSQL has roles: leave --app and --keeper out to move to SQLite.")
+    roles = Roles(app=walled_for[0], owner=target.url.username or "", keeper=walled_for[1])
+    with target.connect() as connection:
+        refuse_unknown(connection, roles)
+    return roles
+
+
+@dataclass(frozen=True)
+class Left:
+    """How a move that was stopped left its target: the foreign keys it is to have, and whether it was compared."""
+
+    links: list[Any]
+    same: bool
+
+
+def _prepare(target: Engine, manifest: Manifest) -> Left:
+    """Lay the target out, or find it as a move of the very same source left it."""
     notes = startup.notes_of(target)
-    here = {"position": manifest.position, "digest": manifest.digest.hex(), "revision": manifest.revision}
     if notes:
         noted = json.loads(notes)
+        here = _here(manifest)
         if {name: noted.get(name) for name in here} == here:
-            return list(noted["links"])
+            return Left(list(noted["links"]), bool(noted["same"]))
     if startup.unfinished(target) is None and not is_empty(target):
         raise Conflict("The database to move to is not empty: nothing was changed. Name an empty one.")
     startup.mark_unfinished(target, AGAIN)
@@ -110,8 +140,18 @@ def _prepare(target: Engine, manifest: Manifest) -> list[Any]:
     if target.dialect.name == "postgresql":
         with target.connect() as connection:
             links = [list(link) for link in links_of(connection)]
-    startup.mark_unfinished(target, AGAIN, json.dumps({**here, "links": links}))
-    return links
+    _note(target, manifest, Left(links, same=False))
+    return Left(links, same=False)
+
+
+def _here(manifest: Manifest) -> dict[str, Any]:
+    """Return by what the source is known again: what its audit does not tell of, no move carries twice."""
+    return {"position": manifest.position, "digest": manifest.digest.hex(), "revision": manifest.revision}
+
+
+def _note(target: Engine, manifest: Manifest, left: Left) -> None:
+    notes = {**_here(manifest), "links": left.links, "same": left.same}
+    startup.mark_unfinished(target, AGAIN, json.dumps(notes))
 
 
 def _carry(source: Connection, target: Engine, manifest: Manifest, telling: Telling) -> int:
