@@ -1,7 +1,6 @@
 """Opens names, births and postcodes from the database into entries of the index; nothing of it is written anywhere."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -45,24 +44,44 @@ def _bytes(stored: Any) -> bytes:
 Names = list[tuple[bool, str, str]]
 """Each name: whether it is a full one, its given part, its surname."""
 SIDES = {side.value: side for side in Side}
+_EXACT, _LEGAL = BirthKind.EXACT.value, NameKind.LEGAL.value
+_KNOWN_AS, _BIRTH_ON = Person.known_as.prefix, Person.birth_on.prefix
+_GIVEN, _SURNAME = PersonName.given.prefix, PersonName.surname.prefix
+_ADDRESS = ContactPoint.value.prefix
 
 
-@dataclass(slots=True)
 class _Opened:
     """One person as far as the rows were read."""
 
-    side: Side
-    shown: str
-    born: int | None
-    exact: bool
-    leads_to: bytes | None
-    names: Names = field(default_factory=list)
-    postcodes: tuple[str, ...] = ()
-    seen: list[Any] = field(default_factory=list)
+    __slots__ = (
+        "born",
+        "exact",
+        "identity",
+        "leads_to",
+        "names",
+        "postcodes",
+        "seen",
+        "shown",
+        "side",
+        "stray",
+    )
 
-    def entry(self, identity: bytes) -> tuple[Side, Entry]:
+    def __init__(
+        self, identity: bytes, side: str, kind: str, merged_into: Any, shown: str, born: str
+    ) -> None:
+        self.identity, self.side, self.shown = identity, SIDES[side], shown
+        self.born = date.fromisoformat(born).toordinal() if born else None
+        self.exact = kind == _EXACT
+        self.leads_to = _bytes(merged_into) if merged_into else None
+        self.names: Names = []
+        self.postcodes: tuple[str, ...] = ()
+        self.seen: tuple[Any, ...] = ()
+        self.stray = False
+        """Whether a name or an address of theirs lies under another vault than their own."""
+
+    def entry(self) -> tuple[Side, Entry]:
         parts = _parts(self.shown, self.names)
-        return self.side, Entry(identity, parts, self.born, self.exact, self.postcodes, self.leads_to)
+        return self.side, Entry(self.identity, parts, self.born, self.exact, self.postcodes, self.leads_to)
 
 
 @lru_cache(maxsize=50_000)
@@ -113,75 +132,69 @@ def _opened(
     """Read rows of people, each with one of their names and one of their addresses; a person's rows stand together."""
     # On the statement: a connection would keep it, and write through a cursor that can only read.
     rows = connection.execute(statement.execution_options(yield_per=BATCH))
-    now: bytes | None = None
-    person: _Opened | None = None
-    strays: dict[bytes, _Opened] = {}
-    count = 0
-    for row in rows:
-        identity = row[0]
-        if identity != now:
-            if person is not None and now is not None and _bytes(now) not in strays:
-                yield person.entry(_bytes(now))
-            now = identity
-            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
-            person = _person(vault, _bytes(identity), row)
+    now, person, count = None, None, 0
+    strays: list[_Opened] = []
+    for (
+        stored,
+        vault_id,
+        version,
+        kek_id,
+        wrapped,
+        side,
+        kind,
+        merged_into,
+        known_as,
+        birth_on,
+        *rest,
+    ) in rows:
+        if stored != now:
+            if person is not None and not person.stray:
+                yield person.entry()
+            now, identity = stored, _bytes(stored)
+            vault = opener(ring, _bytes(vault_id), version, kek_id, wrapped)
+            shown = vault(known_as, _KNOWN_AS, identity).decode() if known_as else ""
+            born = vault(birth_on, _BIRTH_ON, identity).decode() if birth_on else ""
+            person = _Opened(identity, side, kind, merged_into, shown, born)
             count += 1
             if count % BATCH == 0:
                 told(count)
-        if person is not None:
-            stray = _add_name(vault, person, row) | _add_address(vault, person, row)
-            if stray:
-                strays[_bytes(identity)] = person
-    if person is not None and now is not None and _bytes(now) not in strays:
-        yield person.entry(_bytes(now))
+        if person is not None and _add(vault, person, vault_id, rest) and not person.stray:
+            person.stray = True
+            strays.append(person)
+    if person is not None and not person.stray:
+        yield person.entry()
     told(count)
-    yield from _with_strays(connection, ring, strays)
+    yield from _with_strays(connection, ring, {person.identity: person for person in strays})
 
 
-def _person(vault: Opener, identity: bytes, row: Any) -> _Opened:
-    side, kind, merged_into, known_as, birth_on = row[5:10]
-    born = vault(birth_on, Person.birth_on.prefix, identity).decode() if birth_on else None
-    return _Opened(
-        SIDES[side],
-        vault(known_as, Person.known_as.prefix, identity).decode() if known_as else "",
-        date.fromisoformat(born).toordinal() if born else None,
-        kind == BirthKind.EXACT.value,
-        _bytes(merged_into) if merged_into else None,
-    )
-
-
-def _add_name(vault: Opener, person: _Opened, row: Any) -> bool:
-    """Add the name in a row; tells whether it lies under another vault instead."""
-    name_id, name_vault, kind, given, surname = row[10:15]
-    if name_id is None or name_id in person.seen:
-        return False
-    if name_vault != row[1]:
-        return True
-    person.seen.append(name_id)
-    person.names.append(_name(vault, _bytes(name_id), kind, given, surname))
-    return False
+def _add(vault: Opener, person: _Opened, vault_id: Any, row: Sequence[Any]) -> bool:
+    """Add the name and the address in a row; tells whether one lies under another vault instead."""
+    name_id, name_vault, kind, given, surname, point_id, point_vault, value = row
+    stray = False
+    if name_id is not None and name_id not in person.seen:
+        if name_vault == vault_id:
+            person.seen += (name_id,)
+            person.names.append(_name(vault, _bytes(name_id), kind, given, surname))
+        else:
+            stray = True
+    if value is not None and point_id not in person.seen:
+        if point_vault == vault_id:
+            person.seen += (point_id,)
+            _put_address(vault, person, _bytes(point_id), value)
+        else:
+            stray = True
+    return stray
 
 
 def _name(vault: Opener, name_id: bytes, kind: str, given: Any, surname: Any) -> tuple[bool, str, str]:
-    first = vault(given, PersonName.given.prefix, name_id).decode() if given else ""
-    last = vault(surname, PersonName.surname.prefix, name_id).decode() if surname else ""
-    return kind == NameKind.LEGAL.value, first, last
-
-
-def _add_address(vault: Opener, person: _Opened, row: Any) -> bool:
-    point_id, point_vault, value = row[15:18]
-    if point_id is None or value is None or point_id in person.seen:
-        return False
-    if point_vault != row[1]:
-        return True
-    person.seen.append(point_id)
-    _put_address(vault, person, _bytes(point_id), value)
-    return False
+    first = vault(given, _GIVEN, name_id).decode() if given else ""
+    last = vault(surname, _SURNAME, name_id).decode() if surname else ""
+    return kind == _LEGAL, first, last
 
 
 def _put_address(vault: Opener, person: _Opened, point_id: bytes, value: bytes) -> None:
-    written = vault(value, ContactPoint.value.prefix, point_id).decode()
-    person.postcodes = tuple(dict.fromkeys((*person.postcodes, *postcodes_in(written))))
+    found = postcodes_in(vault(value, _ADDRESS, point_id).decode())
+    person.postcodes = tuple(dict.fromkeys((*person.postcodes, *found))) if person.postcodes else found
 
 
 def _with_strays(
@@ -197,8 +210,8 @@ def _with_strays(
         for row in connection.execute(_addresses_elsewhere(some)):
             vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
             _put_address(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6])
-    for identity, person in strays.items():
-        yield person.entry(identity)
+    for person in strays.values():
+        yield person.entry()
 
 
 _VAULT = (_stored(Vault.id), Vault.key_version, _stored(Vault.kek_id), _stored(Vault.wrapped))

@@ -7,6 +7,7 @@ from enum import IntEnum
 from caseflow.people.matching.birth_alike import digits_apart
 
 _WRITTEN = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?)\s*(\d[A-Za-z]{2})\b")
+_BRITISH = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _OUTWARD = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]?")
 _ALONE = re.compile(r"[A-Z\d]{2,5}[ -]?[A-Z\d]{0,5}")
 _ANY = re.compile(r"[A-Z\d]{2,10}")
@@ -26,6 +27,8 @@ class PostcodeAlike(IntEnum):
 
 def postcodes_in(text: str) -> tuple[str, ...]:
     """Return the postcodes that stand in an address, without spaces and in capitals; one of any country if alone."""
+    if _BRITISH.fullmatch(text):
+        return (text.replace(" ", ""),)
     if _ALONE.fullmatch(text) and (alone := normal_postcode(text)):
         return (alone,)
     return tuple(dict.fromkeys((outward + inward).upper() for outward, inward in _WRITTEN.findall(text)))
