@@ -38,6 +38,8 @@ PROMISED = {200_000: 20.0, 1_000_000: 60.0}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PROVING = System("prove full size")
 NOTE = "people.txt"
+BY_SCRIPT = {"X-Fragment": "1"}
+"""What the page's own script sends with each question."""
 
 
 def grown(place: Path, size: int, before: Path | None) -> Installation:
@@ -126,7 +128,13 @@ def server_time(verdict: Verdict, made: Installation, size: int) -> None:
     asked = [typed(number, chance) for number in chance.sample(range(size), ASKED)]
 
     def look(kind: str) -> Callable[[int], object]:
-        return lambda number: client.post("/find/now", data=asked[number % ASKED][kind])
+        def ask(number: int) -> object:
+            answer = client.post("/find/now", data=asked[number % ASKED][kind], headers=BY_SCRIPT)
+            if answer.status_code != 200:
+                raise RuntimeError(f"the find page answered {answer.status_code}")
+            return answer
+
+        return ask
 
     with redirect_stdout(StringIO()):
         pages = ask_in_turn([Question(kind, look(kind), ASKED) for kind in asked[0]])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseflow.access.choices import Stage, Standing
@@ -19,6 +19,14 @@ from caseflow.crypto import keyring
 from caseflow.database import db, end_reading
 
 SEEN_EVERY = timedelta(minutes=1)
+
+# Made once: every request sends it.
+_BY_TOKEN = (
+    select(SignIn, User)
+    .join(User, User.id == SignIn.user_id)
+    .where(SignIn.token_hash == bindparam("token"))
+    .options(joinedload(User.vault), selectinload(User.memberships))
+)
 
 InCall = Callable[[Viewer], bool]
 """Tells whether somebody has a call open; the room of calls is downstream of here."""
@@ -61,12 +69,7 @@ def token_hash(token: str) -> bytes:
 def find_session(token: str, limits: Limits, in_call: InCall) -> Found | None:
     """Look a session up by its token, in a read transaction of its own."""
     try:
-        row = db.session.execute(
-            select(SignIn, User)
-            .join(User, User.id == SignIn.user_id)
-            .where(SignIn.token_hash == token_hash(token))
-            .options(joinedload(User.vault), selectinload(User.memberships))
-        ).one_or_none()
+        row = db.session.execute(_BY_TOKEN, {"token": token_hash(token)}).one_or_none()
         if row is None:
             return None
         sign_in, user = row

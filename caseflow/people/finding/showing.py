@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.choices import RiskLevel, Side
 from caseflow.crypto.columns import VAULT, ReadVault
@@ -42,6 +43,12 @@ _NAMES = (
     select(*VAULT, _whole, _name.id, _name.kind, _name.given_sealed, _name.surname_sealed)
     .join(_one, _one.id == PersonName.person_id)
     .outerjoin(Vault, Vault.id == PersonName.vault_id)
+    .where(
+        or_(
+            _one.id.in_(bindparam("wanted", expanding=True)),
+            _one.merged_into_id.in_(bindparam("wanted", expanding=True)),
+        )
+    )
 )
 
 
@@ -86,10 +93,16 @@ def hits_of(
     return hits
 
 
+@remembered
+def _people_in_scope(viewer: Viewer) -> Select[Any]:
+    """Return the statement for those of some people whom the viewer may know of."""
+    return _PEOPLE.where(Person.id.in_(bindparam("wanted", expanding=True)), visible_people(viewer))
+
+
 def _people(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, _Shown]:
     found: dict[UUID, _Shown] = {}
     if ids:
-        for row in db.session.execute(_PEOPLE.where(Person.id.in_(ids), visible_people(viewer))):
+        for row in db.session.execute(_people_in_scope(viewer), {"wanted": list(ids)}):
             vault, (person_id, side, reference, known_as, birth_on, *more) = ReadVault(*row[:4]), row[4:]
             found[person_id] = _Shown(
                 person_id,
@@ -105,8 +118,7 @@ def _people(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, _Shown]:
 def _names(people: Sequence[UUID]) -> dict[UUID, list[_Name]]:
     found: dict[UUID, list[_Name]] = {}
     if people:
-        theirs = or_(_one.id.in_(people), _one.merged_into_id.in_(people))
-        for row in db.session.execute(_NAMES.where(theirs)):
+        for row in db.session.execute(_NAMES, {"wanted": list(people)}):
             vault, (person_id, name_id, kind, given, surname) = ReadVault(*row[:4]), row[4:]
             parts = (
                 vault.read(PersonName.given, name_id, given),
