@@ -1,5 +1,7 @@
 // Matches that follow what is typed. An answer that comes late, after a newer question, is dropped.
 const WAIT = 250
+// The count is read out once, when typing has come to rest: not the list, and not at each letter.
+const REST = 1200
 
 const token = (form) => form.querySelector("[name=csrf_token]")?.value ?? document.body.dataset.csrf ?? ""
 
@@ -8,7 +10,14 @@ function watch(element, refresh) {
   const target = document.querySelector(element.dataset.liveFindTarget || element.dataset.liveFind)
   const url = element.dataset.liveFindUrl || form?.action
   if (!form || !target) return
-  let timer, asking, asked = ""
+  let timer, saying, asking, asked = ""
+  const say = (words) => {
+    clearTimeout(saying)
+    saying = setTimeout(() => {
+      const place = element.dataset.liveFindStatus, status = place && document.querySelector(place)
+      if (status && status.textContent !== words) status.textContent = words
+    }, REST)
+  }
   const ask = async () => {
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "once") body.append(name, value)
@@ -32,11 +41,12 @@ function watch(element, refresh) {
       made.innerHTML = html
       target.replaceChildren(made.content)
       refresh(target)
+      say(target.querySelector("[data-found]")?.textContent.trim() ?? "")
     } catch (fault) { if (fault.name !== "AbortError") asked = "" } finally {
       if (asking === mine) target.removeAttribute("aria-busy")
     }
   }
-  const later = () => { clearTimeout(timer); timer = setTimeout(ask, WAIT) }
+  const later = () => { clearTimeout(timer); clearTimeout(saying); timer = setTimeout(ask, WAIT) }
   element.addEventListener("input", later)
   element.addEventListener("change", later)
 }

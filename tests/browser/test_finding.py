@@ -1,4 +1,4 @@
-"""Finding the caller, and contacting nobody unsafely, in a real browser: three stories."""
+"""Finding the caller, and contacting nobody unsafely, in a real browser: four stories."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def test_a_known_caller_is_found_from_a_misspelt_name_while_she_speaks(
     page.locator("[name=name]").press_sequentially("Sara Testwik", delay=20)
     expect(page.locator("#matches")).to_contain_text("Zara, aged")
     expect(page.locator("#matches")).to_contain_text("A caller was refused before")
+    expect(page.locator("#matches-said")).to_have_text("1 may fit.")
     assert "Testwik" not in page.url
     page.get_by_text("What we know of Zara").click()
     expect(page.locator("#matches")).to_contain_text("Caller refused")
@@ -77,6 +78,8 @@ def test_a_known_caller_is_found_from_a_misspelt_name_while_she_speaks(
     page.goto("/find")
     page.locator("main [name=q]").press_sequentially("testwik 27/3/1990", delay=20)
     expect(page.locator("#matches")).to_contain_text("Zara")
+    said = page.get_by_role("status").filter(has_text="found")
+    expect(said).to_have_text(re.compile("^1 found, by "))
     assert axe(page) == []
     picture(page, "finding-find")
 
@@ -155,3 +158,26 @@ def test_a_duplicate_is_merged_and_taken_apart(new_page, site, sign_in, app, vie
     page.goto(f"/people/{zara}/merge")
     expect(page.locator(".cf-identity__name")).to_have_text("Zara")
     expect(page.locator("main")).to_contain_text("Nothing was merged into this record.")
+
+
+OLD_SYSTEM = """id,given_name,surname,date_of_birth,postcode,phone,email
+A1,Zelda,Testwick,1990-03-27,LE1 1AA,07700 900123,
+A2,Bo,Sample,19710102,,,
+"""
+
+
+@pytest.mark.script(False)
+def test_a_legacy_file_taken_in_twice_has_one_effect(page, site, sign_in, app, tmp_path):
+    (tmp_path / "old.csv").write_text(OLD_SYSTEM, encoding="utf-8")
+    for said in ("2 people were taken in", "0 people were taken in; 2 were there already"):
+        with app.app_context():
+            answer = app.test_cli_runner().invoke(args=["people", "import", str(tmp_path / "old.csv")])
+        assert said in answer.output, answer.output
+    sign_in(page, "harriet")
+    for typed in ("zelda testwik", "07700 900123", "LE1 1AA"):
+        page.goto("/find")
+        page.locator("main [name=q]").fill(typed)
+        page.locator("main").get_by_role("button", name="Find").click()
+        expect(page.locator("#matches")).to_contain_text("1 found, by ")
+    page.get_by_role("link", name="Zelda").click()
+    expect(page.locator(".cf-identity__name")).to_have_text("Zelda")
