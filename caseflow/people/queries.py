@@ -23,6 +23,7 @@ from caseflow.people.contact.queries import same_contact_point as same_contact_p
 from caseflow.people.contact_rules import PointState
 from caseflow.people.details.languages import interpreter_flags
 from caseflow.people.finding.queries import find_people as find_people
+from caseflow.people.finding.queries import names_open as names_open
 from caseflow.people.finding.queries import open_all_names as open_all_names
 from caseflow.people.models import Child, Person, PersonDetail, PersonName
 from caseflow.people.names import full_name

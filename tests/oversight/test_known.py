@@ -20,6 +20,7 @@ from caseflow.oversight.glass.queries import breaks_to_answer, breaks_to_review
 from caseflow.oversight.known.actions import decide_match, state_acquaintance
 from caseflow.oversight.known.queries import staff_matches
 from caseflow.oversight.restricting.actions import restrict_record
+from caseflow.oversight.watching import looking
 from caseflow.oversight.watching.looking import look
 from caseflow.people.choices import ContactKind
 from caseflow.people.models import Person
@@ -29,6 +30,7 @@ from tests.cases.conftest import opened, referred
 __all__ = ["opened", "referred"]
 PHONE = {"kind": ContactKind.PHONE, "value": "07700 900321"}
 HOME = {"kind": ContactKind.ADDRESS, "value": "4 Invented Road, Testtown"}
+WITH_POSTCODE = {**HOME, "value": "7 Made-up Lane, Testtown, LE1 1AB"}
 WHY = {"reason": GlassReason.DANGER, "detail": "She rang and the line broke off"}
 
 
@@ -39,10 +41,16 @@ def sees(within, viewer, person_id) -> bool:
 
 
 @pytest.mark.parametrize(
-    "told", [{"name": "Asha SAMPLE"}, {"number": "07700900321"}, {"address": "4, Invented Road Testtown"}]
+    "told",
+    [
+        {"name": "Asha SAMPLE"},
+        {"number": "07700900321"},
+        {"address": "4, Invented Road Testtown"},
+        {"address": "7 made-up lane, testtown le1 1ab"},
+    ],
 )
 def test_whom_a_worker_knows_is_closed_to_that_worker_alone(viewer, within, person, told):
-    asha = person("Asha", surname="Sample", contacts=[PHONE, HOME])
+    asha = person("Asha", surname="Sample", contacts=[PHONE, HOME, WITH_POSTCODE])
     henry, sofia = viewer("henry"), viewer("sofia")
     assert sees(within, henry, asha)
     within(lambda: state_acquaintance(henry, **told))
@@ -63,6 +71,19 @@ def test_who_comes_later_is_closed_too_and_a_different_birth_is_somebody_else(vi
     within(look)
     assert older not in within(person_lines, henry, [older, younger])
     assert younger in within(person_lines, henry, [older, younger])
+
+
+@pytest.mark.engines("sqlite")
+def test_what_is_told_while_names_are_being_opened_is_looked_at_afterwards(
+    viewer, within, person, monkeypatch
+):
+    asha, henry = person("Asha", surname="Sample"), viewer("henry")
+    within(lambda: state_acquaintance(henry, name="Asha Sample"))
+    with monkeypatch.context() as starting:
+        starting.setattr(looking, "names_open", lambda _viewer: False)
+        assert within(look) == 0
+    within(look)
+    assert not sees(within, henry, asha)
 
 
 @pytest.fixture

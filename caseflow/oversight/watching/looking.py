@@ -8,6 +8,7 @@ from caseflow.audit.models import AuditHead
 from caseflow.database import as_keeper, db, end_reading
 from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, changed_since, everybody, findings
+from caseflow.people.queries import names_open, open_all_names
 from caseflow.web.logs import log
 
 WATCH = System("watch")
@@ -21,6 +22,8 @@ def look() -> int:
             return 0
         if not changed.people and not changed.acquaintances and changed.left_from is None:
             return 0
+        if not names_open(WATCH):
+            return 0  # after a start: it is looked at once they are, for how far was looked is not moved on
         found = findings(WATCH, changed)
     finally:
         end_reading()
@@ -40,6 +43,7 @@ def look_now() -> None:
 def look_at_all() -> int:
     """Look at everybody on record, for the command: after an import, or when the watch was left behind."""
     try:
+        open_all_names(WATCH)
         here = db.session.scalar(select(AuditHead.position)) or 0
         portions = list(everybody(WATCH))
     finally:

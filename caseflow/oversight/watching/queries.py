@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from caseflow.access.viewer import Viewer
 from caseflow.audit.models import AuditHead, AuditRow
+from caseflow.crypto.columns import VAULT, ReadVault
+from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.oversight.conflicts.choices import Meeting
 from caseflow.oversight.events import ACQUAINTANCE_STATED
@@ -22,6 +24,7 @@ from caseflow.oversight.traits.told import told_of
 from caseflow.oversight.watching.models import WatchMark
 from caseflow.people import events as people
 from caseflow.people.choices import ContactKind
+from caseflow.people.matching.postcodes import postcodes_in
 from caseflow.people.models import ContactPoint, Person
 from caseflow.people.queries import find_people
 
@@ -35,12 +38,21 @@ WATCHED = [
         people.HARM_ADDED,
         people.HARM_CHANGED,
         people.PEOPLE_LOADED,
+        people.PEOPLE_IMPORTED,
         ACQUAINTANCE_STATED,
     )
 ]
+MANY = (people.PEOPLE_LOADED.name, people.PEOPLE_IMPORTED.name)
+"""Events that stand for very many people."""
 AT_ONCE = 100
 """As many people are looked at after one change; a longer stretch is left to the command."""
-LIKE = 50
+LIKE, NEIGHBOURS = 50, 500
+_point = ContactPoint.__table__.c
+_ADDRESSES = (
+    select(*VAULT, _point.id, _point.person_id, _point.value_sealed)
+    .join(Vault, Vault.id == _point.vault_id)
+    .where(_point.kind == ContactKind.ADDRESS, _point.value_sealed.is_not(None))
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ def changed_since(viewer: Viewer) -> Changed | None:
         .order_by(AuditRow.position.desc())
         .limit(AT_ONCE + 1)
     ).all()
-    more = len(rows) > AT_ONCE or any(row.event == people.PEOPLE_LOADED.name for row in rows)
+    more = len(rows) > AT_ONCE or any(row.event in MANY for row in rows)
     return Changed(
         people=frozenset(row.person_id for row in rows if row.person_id),
         acquaintances=frozenset(row.record_id for row in rows if row.event == ACQUAINTANCE_STATED.name),
@@ -98,9 +110,7 @@ def findings(viewer: Viewer, changed: Changed) -> Findings:
     met = tuple(one for ids in _portions(changed.people) for one in _meetings(viewer, ids))
     knows = who_knows(viewer, known_people(viewer, changed.people).values()) if changed.people else []
     for one in told:
-        alike = known_people(
-            viewer, _like(viewer, traits_of(viewer, one)) | _at(traits_of(viewer, one).addresses)
-        )
+        alike = known_people(viewer, _like(viewer, traits_of(viewer, one)) | _at(viewer, one.address))
         knows += [found for found in who_knows(viewer, alike.values()) if found.user_id == one.user_id]
     return Findings(met, tuple(knows))
 
@@ -179,9 +189,18 @@ def _as_typed(birth: Birth | None) -> str:
     return day.isoformat() if day else str(birth.years[0]) if birth.years else ""
 
 
-def _at(addresses: frozenset[str]) -> set[UUID]:
-    """Return who has one of these addresses; each is opened, for none is kept in a form that could be looked up."""
-    if not addresses:
+def _at(viewer: Viewer, address: str) -> set[UUID]:
+    """Return who may live at an address: by its postcode from the index; without one each address is opened."""
+    wanted = address_keys(address)
+    if not wanted:
         return set()
-    rows = db.session.scalars(select(ContactPoint).where(ContactPoint.kind == ContactKind.ADDRESS))
-    return {row.person_id for row in rows if addresses & address_keys(row.value)}
+    postcodes = postcodes_in(address)
+    if postcodes:
+        found = find_people(viewer, postcode=postcodes[0], limit=NEIGHBOURS)
+        return {hit.person_id for hit in found.hits}
+    rows = db.session.execute(_ADDRESSES.execution_options(yield_per=AT_ONCE * AT_ONCE))
+    return {
+        row.person_id
+        for row in rows
+        if wanted & address_keys(ReadVault(*row[:4]).read(ContactPoint.value, row.id, row.value_sealed))
+    }

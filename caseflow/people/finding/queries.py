@@ -59,6 +59,12 @@ def open_all_names(viewer: Viewer, told: Told = lambda _percent: None) -> int:
     return len(kept.index or ())
 
 
+def names_open(viewer: Viewer) -> bool:
+    """Tell whether all names are opened in this process, so that nobody is missed; whoever asks first begins it."""
+    with searching() as (index, _percent):
+        return index is not None
+
+
 def _by_reference(viewer: Viewer, question: Question, candidates: Candidates) -> None:
     if question.reference:
         found = select(Person.id).where(Person.reference == question.reference, visible_people(viewer))
