@@ -245,6 +245,25 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+MAPPED = 2**31 - 2**16
+"""How many bytes of a file SQLite may read in place, at most."""
+
+
+@contextmanager
+def reading_whole(connection: Connection) -> Iterator[None]:
+    """Let SQLite read its file in place, with no copy of each page, while very much of it is read."""
+    _map(connection, MAPPED)
+    try:
+        yield
+    finally:
+        _map(connection, 0)
+
+
+def _map(connection: Connection, size: int) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA mmap_size={size}")
+
+
 WIDE, USUAL = "-400000", "-2000"
 """How many KiB of pages SQLite keeps in memory, as it wants the number."""
 

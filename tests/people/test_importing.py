@@ -206,9 +206,16 @@ def test_people_of_the_other_side_are_taken_in_on_theirs(app, run):
         end_reading()
 
 
-def test_a_file_in_the_wrong_encoding_changes_nothing(app, run, tmp_path):
-    (tmp_path / "old.csv").write_bytes(OLD_SYSTEM.encode("utf-16"))
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (OLD_SYSTEM.encode("utf-16"), "Line 1 is not text in utf-8"),
+        (f'{OLD_SYSTEM}A5,"Zo'.encode(), "was it cut off"),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_changes_nothing(app, tmp_path, written, words):
+    (tmp_path / "old.csv").write_bytes(written)
     with app.app_context():
         answer = app.test_cli_runner().invoke(args=["people", "import", str(tmp_path / "old.csv")])
-    assert answer.exit_code == 1 and "Line 1 is not text in utf-8" in answer.output
+    assert answer.exit_code == 1 and words in answer.output
     assert counted(app, OutsideReference) == [0]

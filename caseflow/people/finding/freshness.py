@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import as_keeper, db, whole_engine
+from caseflow.database import as_keeper, db, reading_whole, whole_engine
 from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
 from caseflow.people.finding.index import Index
@@ -85,7 +85,7 @@ class KeptIndex:
         """Open all names on a connection of their own while others go on, and then take them in at once."""
         self._opening = True
         try:
-            with self._engine.connect() as connection:
+            with self._engine.connect() as connection, reading_whole(connection):
                 self.opened, self.to_open = 0, count_people(connection)
                 index, mark = self._whole(connection, told)
             with self.lock:

@@ -82,21 +82,21 @@ class SidePeople:
 
     def _append(self, row: int, entry: Entry) -> None:
         """Write a new row at the end; a million times when a process starts."""
+        _, _, born, exact, postcodes, leads_to = entry
         numbered = self._numbers_of(entry)
-        self._slots.extend(numbered[:SLOTS])
         missing = SLOTS - len(numbered)
-        if missing > 0:
-            self._slots.extend(_NOTHING[missing])
-        elif missing < 0:
+        if missing >= 0:
+            self._slots.extend(numbered + _NOTHING[missing])
+        else:
+            self._slots.extend(numbered[:SLOTS])
             self._more_parts[row] = tuple(numbered[SLOTS:])
-        self._born.append(_day(entry.born))
-        self._exact.append(entry.exact)
-        places = [self._postcode_number(one) for one in entry.postcodes]
-        self._postcode.append(places[0] if places else EMPTY)
-        if len(places) > 1:
-            self._more_postcodes[row] = tuple(places[1:])
-        if entry.leads_to:
-            self.leads_to[row] = entry.leads_to
+        self._born.append(_day(born))
+        self._exact.append(exact)
+        self._postcode.append(self._postcode_number(postcodes[0]) if postcodes else EMPTY)
+        if len(postcodes) > 1:
+            self._more_postcodes[row] = tuple([self._postcode_number(one) for one in postcodes[1:]])
+        if leads_to:
+            self.leads_to[row] = leads_to
 
     def _write(self, row: int, entry: Entry) -> None:
         numbered = self._numbers_of(entry)
@@ -223,7 +223,7 @@ class SidePeople:
 
 
 _ROLES = tuple(Role)
-_NOTHING = tuple((EMPTY,) * count for count in range(SLOTS + 1))
+_NOTHING = tuple([EMPTY] * count for count in range(SLOTS + 1))
 
 
 def _day(born: int | None) -> int:
