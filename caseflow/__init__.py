@@ -68,6 +68,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         root=str(ROOT / "static"),
         prefix="static/",
         max_age=YEAR,
+        allow_all_origins=False,
         add_headers_function=static_headers(app.config["CASEFLOW_URL"].startswith("https:")),
     )
     init_hosts(app, app.config["CASEFLOW_URL"], app.config["CASEFLOW_PROXIES"])

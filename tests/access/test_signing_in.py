@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from caseflow.access.models import FailedSignIn, KeptPost, SignIn, User
 from caseflow.access.passwords.hashing import Passwords
+from caseflow.access.sessions.finding import new_token
 from caseflow.access.signing.password_step import WAIT, WRONG
 from caseflow.audit.models import AuditRow
 from caseflow.database import db
@@ -41,6 +42,29 @@ def test_wrong_name_and_wrong_password_read_alike(client: FlaskClient, username:
 
 def test_a_sign_in_name_ignores_case_and_outer_spaces(client: FlaskClient) -> None:
     assert post(client, " HARRIET ", PASSWORD).status_code == 302
+
+
+def test_a_password_of_years_ago_still_signs_in(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(
+            User.__table__.update().values(password_changed_at=datetime(2020, 1, 1, tzinfo=UTC))
+        )
+    answer = post(client, "harriet", PASSWORD)
+    assert answer.status_code == 302 and client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_tokens_are_random_and_only_their_hash_is_kept(app: Flask) -> None:
+    with app.app_context():
+        made = [new_token() for _ in range(100)]
+    assert len({token for token, _ in made}) == 100
+    assert {len(token) for token, _ in made} == {43}, "32 random bytes"
+    assert all(token.encode() not in kept and len(kept) == 32 for token, kept in made)
+
+
+def test_nobody_can_sign_in_before_somebody_was_added(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(User)) == 0
+    assert WRONG in post(empty_app.test_client(), "admin", "admin").text
 
 
 def test_ten_wrong_tries_are_slowed_for_that_name_only(
