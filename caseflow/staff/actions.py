@@ -152,16 +152,6 @@ def sign_out_everywhere(actor: Actor, user_id: UUID) -> UUID:
     return user.id
 
 
-@action
-def set_password(actor: Actor, user_id: UUID, password_hash: str) -> UUID:
-    """Give a user a new first password; all their sessions end."""
-    user = _present(user_id)
-    user.password_hash, user.password_changed_at = password_hash, now()
-    end_sessions(actor, user.id)
-    record(actor, events.PASSWORD_SET, "user", user.id, fields=("password_hash",))
-    return user.id
-
-
 def _present(user_id: UUID) -> User:
     user = db.session.get(User, user_id)
     if user is None:

@@ -26,15 +26,6 @@ class AddUserForm(BaseForm):
         max=100,
         hint="3 or more letters, digits, dots or dashes",
     )
-    password = PasswordField(
-        "First password",
-        [
-            InputRequired("Enter a first password"),
-            Length(max=128, message="Password must be 128 characters or fewer."),
-        ],
-        description="15 characters or more. The person changes it after signing in.",
-        render_kw={"autocomplete": "new-password"},
-    )
 
     def validate_username(self, field: Any) -> None:
         """Keep sign-in names easy to type."""
@@ -86,17 +77,3 @@ class NewPasswordForm(BaseForm):
         """Refuse two different entries."""
         if field.data != self.new.data:
             raise ValidationError("The two new passwords differ.")
-
-
-class PasswordForUserForm(BaseForm):
-    """A new first password for a user."""
-
-    password = PasswordField(
-        "New first password",
-        [
-            InputRequired("Enter a first password"),
-            Length(max=128, message="Password must be 128 characters or fewer."),
-        ],
-        description="15 characters or more. Tell it to the person yourself; their sessions end now.",
-        render_kw={"autocomplete": "new-password"},
-    )

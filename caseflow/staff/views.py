@@ -1,6 +1,6 @@
 """Pages of the administration of users."""
 
-from collections.abc import Iterable
+import secrets
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, url_for
@@ -8,24 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, fresh, needs
 from caseflow.access.passwords.hashing import Passwords
-from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import P
 from caseflow.errors import Invalid
 from caseflow.staff import actions, events, queries
-from caseflow.staff.forms import AddUserForm, PasswordForUserForm, RoleForm
+from caseflow.staff.forms import AddUserForm, RoleForm
 from caseflow.staff.resets import views as reset_views
 from caseflow.web.forms import PressForm
 from caseflow.web.render import Read, show
 
 bp = Blueprint("staff", __name__)
-
-
-def _hash(password: str, username: str, name: str, services: Iterable[str] = ()) -> str:
-    fault = fault_in(password, username, name, services)
-    if fault:
-        raise Invalid({"password": fault})
-    passwords: Passwords = current_app.extensions["caseflow.passwords"]
-    return passwords.hash(password)
 
 
 @bp.get("/users")
@@ -40,14 +31,17 @@ def users() -> ResponseReturnValue:
 @bp.route("/users/add", methods=["GET", "POST"])
 @needs(P.STAFF_MANAGE)
 def add() -> ResponseReturnValue:
-    """Add a user."""
+    """Add a user, whose password nobody knows until they set it themselves by a link."""
     form = AddUserForm()
     if form.validate_on_submit():
         with form.catching():
-            values = form.values()
-            kept = _hash(values.pop("password"), values["username"], values["name"])
-            user_id = actions.add_user(current_actor(), password_hash=kept, **values)
-            flash("The user is added. Now give them a role.", "success")
+            passwords: Passwords = current_app.extensions["caseflow.passwords"]
+            unknown = passwords.hash(secrets.token_urlsafe(32))
+            user_id = actions.add_user(current_actor(), password_hash=unknown, **form.values())
+            flash(
+                "The user is added. Give them a role, then make a link by which they set a password.",
+                "success",
+            )
             return redirect(url_for("staff.user", user_id=user_id))
     return show("staff/add.html", form=form)
 
@@ -103,26 +97,6 @@ def left(user_id: UUID) -> ResponseReturnValue:
     except Invalid as fault:
         flash(next(iter(fault.faults.values())), "error")
     return redirect(url_for("staff.users"))
-
-
-@bp.route("/users/<uuid:user_id>/password", methods=["GET", "POST"])
-@needs(P.STAFF_MANAGE)
-def password(user_id: UUID) -> ResponseReturnValue:
-    """Give a user a new first password."""
-    viewer = current_viewer()
-    page = queries.one_user(viewer, user_id)
-    form = PasswordForUserForm()
-    places = [role.where for role in page.roles]
-    if form.validate_on_submit():
-        with form.catching():
-            actions.set_password(
-                current_actor(), user_id, _hash(form.password.data or "", page.username, page.name, places)
-            )
-            flash("The new first password is set.", "success")
-            return redirect(url_for("staff.user", user_id=user_id))
-    return show(
-        "staff/password.html", user=page, form=form, read=Read(viewer, events.USER_READ, "user", user_id)
-    )
 
 
 reset_views.add_pages(bp)

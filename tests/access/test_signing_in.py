@@ -157,9 +157,8 @@ def test_a_post_on_an_ended_session_is_kept_and_offered(app: Flask, signed_in: S
     with time_machine.travel(datetime(2027, 1, 4, 9, tzinfo=UTC), tick=False) as clock:
         browser = signed_in("adam")
         clock.shift(timedelta(hours=9))
-        answer = browser.post(
-            "/users/add", data={"name": "Nora Testname", "username": "nora", "password": "secret"}
-        )
+        typed = {"name": "Nora Testname", "username": "nora", "password": "secret"}
+        answer = browser.post("/users/add", data=typed)
         assert answer.status_code == 302 and "sign-in" in answer.headers["Location"]
         post(browser, "adam", PASSWORD)
         offered = browser.get("/account/kept").text
