@@ -24,7 +24,7 @@ from caseflow.people.models import Person
 from tests.seen import find_viewer
 
 SERVICES = ("service_id", "from_service_id", "to_service_id")
-OWN = ("taken_by", "opened_by", "finished_by", "planned_by", "user_id")
+OWN = ("taken_by", "opened_by", "finished_by", "planned_by", "user_id", "to_user_id")
 
 
 @dataclass

@@ -82,6 +82,17 @@ def _alerts(walk: Walk, her: str) -> None:
     walk.press("sofia", meeting, "state", "note", state="apart")
     passed = walk.find("harriet", "/", "/risk-alerts/")
     walk.press("harriet", passed, at=passed, fill=False)
+    _releases(walk, her + "/releases")
+
+
+def _releases(walk: Walk, page: str) -> None:
+    """Release one item that is read there and taken back, and ask for one that the lead refuses."""
+    walk.press("harriet", page, "text", "reason", kind="bail", consent="agreed", **date_in("agreed_on", 0))
+    walk.press("ezra", walk.find("ezra", "/", "/released/"), "once", at=".", fill=False)
+    walk.press("harriet", page, at="/withdraw", fill=False)
+    walk.press("harriet", page, "text", "reason", kind="sentence", consent="lead", **date_in("agreed_on", 0))
+    waiting = walk.find("sofia", "/walls", "/walls/releases/")
+    walk.press("sofia", waiting, "answer", "note", answer="refused")
 
 
 def _all_ids(page: str, start: str) -> list[str]:

@@ -32,6 +32,7 @@ class P(StrEnum):
     PEOPLE_RESTRICT = "people_restrict"
     WALL_DECIDE = "wall_decide"
     RISK_ALERT = "risk_alert"
+    ITEM_RELEASE = "item_release"
     GLASS_BREAK = "glass_break"
     GLASS_REVIEW = "glass_review"
     PEOPLE_MERGE = "people_merge"
@@ -77,6 +78,7 @@ MEANINGS = {
     P.PEOPLE_RESTRICT: "Restrict a record and say who may see it; see every restricted record of the side",
     P.WALL_DECIDE: "See where the two sides meet, and decide what needs the safeguarding lead first",
     P.RISK_ALERT: "Raise a risk alert about a client; take on one that came to a survivor's record",
+    P.ITEM_RELEASE: "Release one named item about a survivor to the other side; read what came to a client",
     P.GLASS_BREAK: "Open one restricted record of my side for an hour, with a reason that is reviewed",
     P.GLASS_REVIEW: "Review who opened a restricted record, and ask why",
     P.CALLS_LOG: "Log a call, or a referral from a professional",
@@ -119,6 +121,7 @@ HELPLINE = EVERYONE | {
     P.PEOPLE_WRITE,
     P.GLASS_BREAK,
     P.RISK_ALERT,
+    P.ITEM_RELEASE,
     P.CALLS_LOG,
     P.CALLS_READ,
     P.REACH_WORK,
@@ -136,6 +139,7 @@ CASEWORK = EVERYONE | {
     P.PEOPLE_WRITE,
     P.GLASS_BREAK,
     P.RISK_ALERT,
+    P.ITEM_RELEASE,
     P.ASSESSMENTS_READ,
     P.ASSESSMENTS_WRITE,
     P.SAFEGUARDING_WRITE,

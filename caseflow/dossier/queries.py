@@ -24,6 +24,7 @@ from caseflow.dossier.events import FOUND
 from caseflow.dossier.models import SavedSearch
 from caseflow.dossier.timeline import Kind, Timeline, arrange
 from caseflow.dossier.weaving.queries import items_of
+from caseflow.oversight.releases.queries import ItemLine, items_of_client
 from caseflow.people.queries import contact_card, find_people, identity_bar
 from caseflow.people.scope import records_of
 from caseflow.people.values import ContactCard, Found, IdentityBar
@@ -67,6 +68,7 @@ class PersonPage:
     timeline: Timeline
     contact: ContactCard
     survivor: bool
+    released: tuple[ItemLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def person_page(viewer: Viewer, person_id: UUID, chosen: Kind | None = None, pag
         timeline=arrange(items_of(viewer, bar.person_id), chosen, page),
         contact=contact_card(viewer, bar.person_id),
         survivor=bar.side is Side.SURVIVOR,
+        released=tuple(items_of_client(viewer, bar.person_id)),
     )
 
 

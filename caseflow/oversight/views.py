@@ -14,6 +14,7 @@ from caseflow.oversight.conflicts.views import bp as conflicts
 from caseflow.oversight.glass.views import bp as glass
 from caseflow.oversight.known.views import bp as known
 from caseflow.oversight.looked.queries import looked_page
+from caseflow.oversight.releases.views import bp as releases
 from caseflow.oversight.restricting.views import bp as restricting
 from caseflow.oversight.signals.views import bp as signals
 from caseflow.oversight.trail.forms import showing
@@ -24,7 +25,7 @@ from caseflow.oversight.watching.looking import look_now
 from caseflow.web.render import Read, show
 
 bp = Blueprint("oversight", __name__)
-for pages in (alerts, restricting, known, conflicts, glass, trail, signals):
+for pages in (alerts, releases, restricting, known, conflicts, glass, trail, signals):
     bp.register_blueprint(pages)
 
 

@@ -172,7 +172,7 @@ def _special() -> dict[str, Policy]:
         "gaps": Policy("gaps", _of_service("gaps", "service_id")),
         "cases": Policy("cases", _of_service("cases", "service_id")),
         "handed_over": Policy(
-            "handed_over", f"{MY_SIDE} AND ({USER} IN (to_user_id, moved_by) OR service_id = {SERVICE})"
+            "handed_over", f"{MY_SIDE} AND (to_user_id = {USER} OR service_id = {SERVICE})"
         ),
         "acquaintances": Policy("acquaintances", f"user_id = {USER} OR {KEEPS_LISTS}"),
         "glass_breaks": Policy("glass_breaks", f"user_id = {USER} OR {WIDE}"),

@@ -7,6 +7,7 @@ from caseflow.desk.order import Group, Row
 from caseflow.oversight.alerts.queries import passed_alerts, waiting_alerts
 from caseflow.oversight.conflicts.queries import open_conflicts
 from caseflow.oversight.glass.queries import breaks_to_answer, breaks_to_review
+from caseflow.oversight.releases.queries import unread_items, waiting_releases
 from caseflow.people.apart.choices import LeadAnswer
 from caseflow.people.apart.queries import own_questions, waiting_questions
 
@@ -29,6 +30,19 @@ def _alerts(viewer: Viewer) -> Iterator[Row]:
             reference=one.reference,
             since_at=one.passed_at,
             urgent=True,
+        )
+    for item in unread_items(viewer):
+        yield Row(
+            Group.ALERT,
+            f"Released to a record: {item.words[0].lower()}{item.words[1:]}",
+            item.known_as,
+            "Open",
+            "oversight.releases.item",
+            "item_id",
+            item.item_id,
+            reference=item.reference,
+            since_at=item.released_at,
+            held_by_nobody=True,
         )
     for waiting in waiting_alerts(viewer):
         yield Row(
@@ -73,6 +87,18 @@ def _deciding(viewer: Viewer) -> Iterator[Row]:
             asked.question_id,
             due_at=asked.due_at,
             detail=f"Asked by {asked.asked_by}",
+        )
+    for release in waiting_releases(viewer):
+        yield Row(
+            Group.WALL,
+            "Needs you first: release one item",
+            release.reference,
+            "Decide",
+            "oversight.releases.decide",
+            "release_id",
+            release.release_id,
+            due_at=release.due_at,
+            detail=f"Asked by {release.asked_by}",
         )
     for met in open_conflicts(viewer):
         yield Row(

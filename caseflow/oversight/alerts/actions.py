@@ -1,5 +1,6 @@
 """Writes of risk alerts: raise, pass on to whom the safeguarding lead has found to belong together, see."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -51,6 +52,15 @@ def pass_on_waiting(actor: Actor, one: UUID, other: UUID) -> None:
         waiting = select(RiskAlert).where(RiskAlert.person_id == client, RiskAlert.passed_at.is_(None))
         for row in db.session.scalars(waiting).all():
             _pass_on(actor, row, survivor)
+
+
+@action
+def pass_on_known(actor: Actor, alert_ids: Collection[UUID]) -> None:
+    """Pass alerts on whose other half is known: in a request of who raised one, the database shows nobody there."""
+    waiting = select(RiskAlert).where(RiskAlert.id.in_(alert_ids), RiskAlert.passed_at.is_(None))
+    for row in db.session.scalars(waiting.with_for_update(of=RiskAlert)).all():
+        for other in decided_halves(actor, row.person_id):
+            _pass_on(actor, row, other)
 
 
 @action

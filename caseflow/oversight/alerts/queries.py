@@ -17,6 +17,7 @@ from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
 from caseflow.oversight.alerts.choices import ALERT_LABELS
 from caseflow.oversight.alerts.models import PassedAlert, RiskAlert
+from caseflow.oversight.conflicts.queries import decided_halves
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar, person_lines
 from caseflow.people.scope import of_visible_people
@@ -98,6 +99,14 @@ def waiting_alerts(viewer: Viewer) -> list[WaitingAlert]:
         WaitingAlert(row.id, reference, ALERT_LABELS[row.kind], row.raised_at, row.due_at)
         for row, reference in rows
     ]
+
+
+def unpassed(viewer: Viewer) -> list[UUID]:
+    """Return the alerts that nobody was told of and that could be passed on now; never for a page."""
+    rows = db.session.execute(
+        select(RiskAlert.id, RiskAlert.person_id).where(RiskAlert.passed_at.is_(None)).limit(MOST)
+    ).all()
+    return [row.id for row in rows if decided_halves(viewer, row.person_id)]
 
 
 def _lines(viewer: Viewer, rows: Sequence[PassedAlert]) -> list[PassedLine]:

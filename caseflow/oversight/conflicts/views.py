@@ -16,6 +16,7 @@ from caseflow.oversight.conflicts.forms import AnswerForm, ConflictForm
 from caseflow.oversight.conflicts.queries import conflict, conflicts
 from caseflow.oversight.glass.queries import breaks_to_review
 from caseflow.oversight.known.queries import staff_matches
+from caseflow.oversight.releases.queries import waiting_releases
 from caseflow.oversight.watching.queries import behind
 from caseflow.people.apart.choices import LeadAnswer
 from caseflow.people.apart.queries import lead_question, waiting_questions
@@ -40,6 +41,7 @@ def walls() -> ResponseReturnValue:
         breaks=breaks_to_review(viewer),
         alerts=waiting_alerts(viewer),
         lead=who_leads(viewer),
+        releases=waiting_releases(viewer),
         behind=behind(viewer),
         press=PressForm(),
         read=Read(viewer, events.WALLS_READ, "conflict", shown=shown),

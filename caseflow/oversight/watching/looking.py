@@ -6,6 +6,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseflow.access.viewer import System
 from caseflow.audit.models import AuditHead
 from caseflow.database import as_keeper, db, end_reading
+from caseflow.oversight.alerts.actions import pass_on_known
+from caseflow.oversight.alerts.queries import unpassed
+from caseflow.oversight.releases.actions import carry_across
+from caseflow.oversight.releases.queries import owed
 from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, changed_since, everybody, findings
 from caseflow.people.queries import names_open, open_all_names
@@ -36,8 +40,21 @@ def look_now() -> None:
         # It looks at both sides, which no viewer may: after the answer, and for nobody's eyes but the lead's.
         with as_keeper():
             look()
+            pass_across()
     except SQLAlchemyError as fault:
         log.error("watch", fault=type(fault).__name__)
+
+
+def pass_across() -> None:
+    """Pass on what waits to cross the wall: alerts and items whose other half is known, and items taken back."""
+    try:
+        alerts, releases = unpassed(WATCH), owed(WATCH)
+    finally:
+        end_reading()
+    if alerts:
+        pass_on_known(WATCH, alerts)
+    if releases:
+        carry_across(WATCH)
 
 
 def look_at_all() -> int:
