@@ -1,6 +1,7 @@
 """Sealed attributes: plain values in Python, ciphertext in the column, opened only when asked for."""
 
 import json
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
@@ -16,7 +17,7 @@ from caseflow.database import SealedBytes
 T = TypeVar("T")
 
 
-class Sealed(Generic[T]):
+class Sealed(ABC, Generic[T]):
     """An attribute whose column holds only ciphertext, bound to its row, its vault and its permanent seal name."""
 
     registry: ClassVar[dict[str, str]] = {}
@@ -107,13 +108,13 @@ class Sealed(Generic[T]):
             return None
         return vault.seal(self.encode(value), self.prefix, row)
 
+    @abstractmethod
     def encode(self, value: T) -> bytes:
         """Turn a value into bytes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decode(self, plain: bytes) -> T:
         """Turn bytes back into the value."""
-        raise NotImplementedError
 
 
 class SealedText(Sealed[str]):

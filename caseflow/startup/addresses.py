@@ -16,7 +16,7 @@ CHECKED = ("verify-full",)
 def database_url(configured: str, data: Path) -> str:
     """Return the database's address: the configured one, or the SQLite file in the data folder."""
     if configured:
-        return _postgresql(configured, "DATABASE_URL")
+        return address_of(configured, "DATABASE_URL")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return f"sqlite:///{data / 'caseflow.sqlite'}"
 
@@ -32,10 +32,11 @@ def other_roles(address: str, owner: str, keeper: str) -> dict[str, str]:
     if address.startswith("sqlite"):
         raise Misconfigured("CASEFLOW_KEEPER_URL goes with a PostgreSQL DATABASE_URL, and there is none.")
     given = {OWNER: (owner, "CASEFLOW_OWNER_URL"), KEEPER: (keeper, "CASEFLOW_KEEPER_URL")}
-    return {role: _postgresql(*named) for role, named in given.items() if named[0]}
+    return {role: address_of(*named) for role, named in given.items() if named[0]}
 
 
-def _postgresql(configured: str, setting: str) -> str:
+def address_of(configured: str, setting: str) -> str:
+    """Return an address as the driver takes it; raises Misconfigured, naming the setting, for one that is not safe."""
     address = configured.replace("postgres://", "postgresql://", 1)
     try:
         url = make_url(address)

@@ -99,6 +99,8 @@ def test_what_cannot_be_opened_is_never_written_over_by_accident(app: Flask) -> 
                 User.name.opened(user)
             with pytest.raises(CannotOpen):
                 user.name = "Lost"
+            user.name = unopened.WORDS
+            assert user.name_sealed is broken
             user.vault = vault
         db.session.rollback()
 

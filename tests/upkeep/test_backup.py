@@ -86,6 +86,16 @@ def test_a_damaged_archive_is_one_sentence(app: Flask, tmp_path: Path) -> None:
             broken = bytearray(whole)
             broken[at] ^= 1
             assert "changed" in refusal(path, bytes(broken)) or "another" in refusal(path, bytes(broken)), at
+        for before, after in (
+            (b'"version"', b'"verxion"'),
+            (b'"version": 1', b'"version": x'),
+            (b'"key_id": "b1"', b'"key_id": "B1"'),
+            (b'"wrapped": "', b'"wrapped":"z'),
+        ):
+            assert "header cannot be read" in refusal(path, whole.replace(before, after, 1))
+        at = whole.index(b'"wrapped": "') + 40
+        swapped = whole[:at] + (b"0" if whole[at : at + 1] != b"0" else b"1") + whole[at + 1 :]
+        assert refusal(path, swapped) == "The archive was changed: its key does not open."
         newer = whole.replace(b'"version": 1', b'"version": 2', 1)
         assert "newer version of caseflow" in refusal(path, newer)
         with pytest.raises(BadArchive, match="cannot be read: no such file"):

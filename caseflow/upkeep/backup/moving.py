@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from caseflow.access.wall.raising import Roles, raise_wall, refuse_unknown
 from caseflow.audit import anchoring
 from caseflow.database import db, whole_engine
 from caseflow.errors import Conflict, Misconfigured
-from caseflow.startup.addresses import database_url
+from caseflow.startup.addresses import address_of
 from caseflow.upkeep.backup import actions
 from caseflow.upkeep.backup.columns import Values, pack, unpack
 from caseflow.upkeep.backup.comparing import checks_of, differing
@@ -87,7 +86,7 @@ def move(actor: Actor, to: str, telling: Telling, walled_for: tuple[str, str] | 
 
 
 def _target(to: str) -> Engine:
-    url = database_url(to, Path())
+    url = address_of(to, "The address to move to")
     try:
         target = engine_of(url)
     except (ArgumentError, ImportError, ValueError):
