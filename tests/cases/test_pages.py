@@ -50,6 +50,11 @@ def test_accepting_by_the_page_opens_the_case_and_the_second_is_told(referred, s
     assert answer.status_code == 302
     shown = bella.get(answer.location)
     assert "Allocated, accepted today · allocated to you" in shown.text
+    again = bella.post(page, data={"to": "me", "once": "a" * 32})
+    assert (again.status_code, again.location) == (302, answer.location), (
+        "her second press is answered as the first"
+    )
+    assert bella.post(page, data={"to": "me", "once": "b" * 32}).status_code == 409
     for late in (bruno.post(page, data={"to": "me"}), bruno.get(page)):
         assert late.status_code == 409
         assert "Bella Testford" in late.text and "accepted" in late.text
