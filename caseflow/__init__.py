@@ -24,6 +24,7 @@ from caseflow.database import db, prepare_engine
 from caseflow.errors import Misconfigured
 from caseflow.navigation import init_navigation
 from caseflow.startup.addresses import database_url, other_roles
+from caseflow.web.answering import init_answering
 from caseflow.web.errors import init_errors
 from caseflow.web.filters import init_filters
 from caseflow.web.forms import new_once
@@ -46,6 +47,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.extensions["caseflow.behind_tls"] = startup.behind_tls(
         app.config["CASEFLOW_URL"], app.config["CASEFLOW_PROXIES"]
     )
+    init_answering(app)
     init_logs(app)
     _init_database(app)
     _init_keys(app)

@@ -11,4 +11,9 @@ if [ "${1:-}" = matching ]; then
     exec .venv-prove/bin/python -m prove.matching --write "$@"
 fi
 ensure_installed requirements-dev.txt requirements.txt
+# How fast people are found, among up to a million: an hour and more, most of it to build the house.
+if [ "${1:-}" = finding ]; then
+    shift
+    exec .venv/bin/python -m prove.full_size --write "$@"
+fi
 exec .venv/bin/python -m prove "$@"
