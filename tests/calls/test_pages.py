@@ -171,6 +171,13 @@ def test_the_check_comes_before_anything_known(harriet, zara):
     assert "07700" not in after and "123" in after
 
 
+def test_the_box_for_the_name_takes_whatever_is_said(harriet, zara):
+    path = begin(harriet)
+    for said in ("07700 900123", "zara, 07700900123"):
+        typed = {"name": said, "caller_type": "survivor", "check": "not_done"}
+        assert str(zara) in text_of(harriet.post(path + "/matches", data=typed)), said
+
+
 def test_without_a_script_they_are_found_by_a_button(harriet, zara):
     path = begin(harriet)
     answer = post(harriet, path, do="find", name="Zara", caller_type="survivor", check="passed")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from string import digits
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -46,6 +47,8 @@ from caseflow.people.queries import contact_card, contact_points_of, find_people
 from caseflow.people.values import Found
 
 MOST_MATCHES = 8
+NO_NAME = frozenset(f"{digits}@")
+"""Signs that stand in what is looked for, and in no name."""
 LONGEST_CALL = timedelta(hours=12)
 CODES = frozenset(str(one) for one in CallerType)
 CHECKS = frozenset(str(one) for one in CallerCheck)
@@ -239,10 +242,13 @@ def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:
 
 def _find(viewer: Viewer, draft: Draft) -> Found:
     """Look by all that was typed; if nobody fits it all, by the name alone."""
-    boxes = {name: draft.one(name) for name in ("name", "phone", "postcode")}
-    found = find_people(viewer, **boxes, birth=birth_text(draft.typed), limit=MOST_MATCHES)
-    if not found.hits and boxes["name"]:
-        return find_people(viewer, name=boxes["name"], limit=MOST_MATCHES)
+    name, others = draft.one("name"), {name: draft.one(name) for name in ("phone", "postcode")}
+    if any(one in NO_NAME for one in name):
+        # Whoever is listening types what is said into the box where the cursor is: a reference, a birth, an address.
+        return find_people(viewer, name, **others, birth=birth_text(draft.typed), limit=MOST_MATCHES)
+    found = find_people(viewer, name=name, **others, birth=birth_text(draft.typed), limit=MOST_MATCHES)
+    if not found.hits and name:
+        return find_people(viewer, name=name, limit=MOST_MATCHES)
     return found
 
 
