@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from prove.page_forms import Option
 from prove.walk import Walk, date_in, id_in
@@ -65,6 +66,17 @@ def somebody_to_reach(walk: Walk) -> None:
     walk.press("hugo", walk.find("hugo", "/", "/stopped/"), "decision", decision="allow_again")
     walk.press("hugo", reach, "way", "note", at="/decide", way="keep_trying")
     walk.press("harriet", reach, at="/told", fill=False)
+    _partner(walk, {**referred, "side": "perpetrator", "phone": "07700 900106", "age": "41"})
+
+
+def _partner(walk: Walk, referred: dict[str, Any]) -> None:
+    """Log a referral of somebody's own behaviour that names a partner, who goes to partner support."""
+    referred["name"] = walk.word("client name")
+    page = walk.look("harriet", "/reach/new", "referrer", "narrative", do="find", **referred)
+    led = walk.press_on("harriet", "/reach/new", page, "referrer", "narrative", do="log", **referred)
+    said = {"name": walk.word("partner name"), "age": "38", "phone": "07700 900107", "who": "new"}
+    page = walk.look("harriet", led, "summary", do="find", **said)
+    walk.press_on("harriet", led, page, "summary", do="send", **said)
 
 
 def merged(walk: Walk, person: str, other: str) -> None:

@@ -20,3 +20,10 @@ SPOKEN_NOTED = declare("referrals:referral:spoken", "The sender was told that th
 GAP_RAISED = declare("referrals:gap:raised", "A gap in what could be offered became a task")
 GAP_READ = declare("referrals:gap:read", "A gap was read")
 GAP_DECIDED = declare("referrals:gap:decided", "A gap was decided")
+
+PARTNER_FORM_READ = declare(
+    "referrals:partner:form", "The page that sends a client's partner to partner support was shown"
+)
+PARTNER_SOUGHT = declare(
+    "referrals:partner:sought", "Who may be a partner was looked for, and some were shown"
+)

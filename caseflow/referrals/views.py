@@ -25,6 +25,7 @@ from caseflow.referrals.forms import (
 )
 from caseflow.referrals.gaps import views as gaps
 from caseflow.referrals.lines import InboxFilters, ReferralPage
+from caseflow.referrals.partners import views as partners
 from caseflow.referrals.sending import views as sending
 from caseflow.web.forms import BaseForm
 from caseflow.web.render import Read, show
@@ -32,6 +33,7 @@ from caseflow.web.render import Read, show
 bp = Blueprint("referrals", __name__)
 bp.add_url_rule("/people/<uuid:person_id>/refer", view_func=sending.refer, methods=["GET", "POST"])
 bp.add_url_rule("/referrals/sent/<uuid:batch_id>", view_func=sending.tell, methods=["GET", "POST"])
+bp.add_url_rule("/reach/<uuid:reach_id>/partner", view_func=partners.partner, methods=["GET", "POST"])
 bp.add_url_rule("/gaps/<uuid:gap_id>", view_func=gaps.gap, methods=["GET", "POST"])
 KEPT = "inbox"
 

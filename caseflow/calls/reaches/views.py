@@ -12,7 +12,8 @@ from caseflow.calls import events
 from caseflow.calls.reaches import actions, queries
 from caseflow.calls.reaches.attempts.actions import record_attempt
 from caseflow.calls.reaches.forms import AttemptForm, CloseForm, DecideForm, ReachForm, ShowPointForm
-from caseflow.calls.scope import on_side
+from caseflow.calls.scope import on_side, works_on
+from caseflow.choices import Side
 from caseflow.clock import LONDON
 from caseflow.directory.queries import locality_choices
 from caseflow.errors import NotAllowed
@@ -44,6 +45,8 @@ def reach_new() -> ResponseReturnValue:
             received = datetime.combine(form.received_on.data, form.received_time.data, LONDON)
             reach_id = actions.log_professional_referral(current_actor(), form.values(), received_at=received)
             flash("Logged. The clock runs from the time of receipt.", "success")
+            if form.side.data is Side.PERPETRATOR and works_on(viewer, Side.SURVIVOR):
+                return redirect(url_for("referrals.partner", reach_id=reach_id))
             return redirect(
                 url_for(".reach_one" if viewer.side is form.side.data else ".reach", reach_id=reach_id)
             )
