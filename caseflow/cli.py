@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from caseflow import startup
 from caseflow.access.passwords.hashing import Passwords
@@ -21,6 +22,7 @@ from caseflow.choices import Side
 from caseflow.directory.queries import service_by_code
 from caseflow.errors import CaseflowError, Invalid
 from caseflow.staff.actions import add_user, give_role
+from caseflow.upkeep.broken import sentence_of
 from caseflow.upkeep.keys import rows_without_vault
 
 BEFORE_KEYS = "before_keys"
@@ -53,6 +55,8 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
             said = " ".join(fault.faults.values())
         except CaseflowError as fault:
             said = str(fault)
+        except OperationalError as fault:
+            said = sentence_of(fault, "work", "run it again: what it had committed stands")
         raise Plain(said, getattr(command, FAULT_STATUS, 1)) from None
 
     return run

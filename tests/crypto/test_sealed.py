@@ -77,6 +77,7 @@ def test_a_bulk_row_opens_like_any_other(app: Flask) -> None:
         user = User(vault=vault, username="x", name="Bulk Testname", username_hash=b"x" * 32)
         columns = seal_row(User, vault, user.id, name="Bulk Testname", left_at=None)
         assert set(columns) == {"id", "vault_id", "name_sealed", "left_at"}
+        assert seal_row(User, vault, user.id, name="")["name_sealed"] is None
         user.name_sealed = columns["name_sealed"]
         assert user.name == "Bulk Testname"
         db.session.rollback()

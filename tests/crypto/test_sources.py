@@ -42,6 +42,26 @@ def test_a_wrong_key_file_is_named(tmp_path: Path, content: str, says: str) -> N
         FolderSource(tmp_path).material("k1")
 
 
+def test_a_key_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "kek-k1.key").write_bytes(b"\xff" * 44)
+    with pytest.raises(Misconfigured, match=r"The key file kek-k1\.key cannot be read"):
+        FolderSource(tmp_path).material("k1")
+
+
+def test_two_that_make_a_key_at_once_get_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link, first = os.link, []
+
+    def after_another(half: Path, path: Path) -> None:
+        monkeypatch.setattr(os, "link", link)
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        first.append(FolderSource(tmp_path).create("k1"))
+        link(half, path)
+
+    monkeypatch.setattr(os, "link", after_another)
+    assert [FolderSource(tmp_path).create("k1")] == first
+    assert [one.name for one in tmp_path.iterdir()] == ["kek-k1.key"]
+
+
 def test_a_missing_key_says_where_it_belongs(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"put its file kek-k1\.key back"):
         FolderSource(tmp_path).material("k1")

@@ -8,16 +8,17 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from caseflow.access.viewer import System
 from caseflow.audit.action import quiet_action
 from caseflow.cases.files.actions import add_file
+from caseflow.cases.files.models import CaseFileChunk
 from caseflow.cases.files.queries import file_content
 from caseflow.crypto import keyring, renewing
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Vault
-from caseflow.database import db, end_reading
+from caseflow.database import db, end_reading, whole_engine
 from caseflow.people.models import Person
 from caseflow.upkeep.keys import unopenable
 from tests.cases.conftest import opened, referred, within  # noqa: F401
@@ -36,6 +37,9 @@ def test_a_person_gets_new_data_keys_and_all_opens_as_before(
     other_id, _ = opened()
     content = b"%PDF-1.7 " + bytes(300_000)
     file_id = within(add_file, viewer("bella"), case_id, called="A letter", content=content)
+    lost_id = within(add_file, viewer("bella"), case_id, called="Lost", content=content)
+    with app.app_context(), whole_engine().begin() as connection:
+        connection.execute(delete(CaseFileChunk).where(CaseFileChunk.of_id == lost_id))
     person = within(lambda: db.session.get_one(Person, person_id))
     run = app.test_cli_runner().invoke
     said = run(args=["keys", "renew", "--person", person.reference])

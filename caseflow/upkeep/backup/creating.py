@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from caseflow.access.viewer import Actor
 from caseflow.clock import now
@@ -44,7 +44,7 @@ def create(actor: Actor, path: Path, told: Told) -> Made:
             progress = told(sum(manifest.rows.values()))
             plain = written(manifest, lambda table: batches(connection, table), progress)
             size = write_whole(path, sealed_archive(ring, key_id, archive, now(), plain))
-    except OperationalError:
+    except DBAPIError:
         raise Misconfigured("The database stopped answering: nothing was kept of the archive.") from None
     rows = sum(manifest.rows.values())
     actions.note_backup(actor, archive, rows)

@@ -27,10 +27,10 @@ from caseflow.upkeep.backup.restoring import (
     fill_from,
     refuse_unusable,
     remove_files,
-    sentence_of,
 )
 from caseflow.upkeep.backup.snapshot import counted, snapshot
 from caseflow.upkeep.backup.verifying import Verified, verify
+from caseflow.upkeep.broken import sentence_of
 
 SAMPLE = 1_000
 """How many vaults are opened to see that the keys are the right ones."""

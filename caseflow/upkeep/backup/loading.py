@@ -11,6 +11,7 @@ from caseflow.crypto.archives import BadArchive
 from caseflow.startup import UNFINISHED
 from caseflow.upkeep.backup.columns import Values
 from caseflow.upkeep.backup.tables import Table
+from caseflow.upkeep.broken import told
 
 Link = tuple[str, str, str]
 Batch = tuple[Table, list[Values]]
@@ -99,8 +100,9 @@ def fill(connection: Connection, batches: Iterable[Batch], progress: Callable[[i
     # A transaction begins with the connection's own first statement, not with those of the driver below it.
     connection.exec_driver_sql("SELECT 1")
     put = _copy if connection.dialect.name == "postgresql" else _insert
-    for table, group in groupby(batches, key=lambda batch: batch[0]):
-        put(connection, table, (rows for _, rows in group), progress)
+    with told(connection):
+        for table, group in groupby(batches, key=lambda batch: batch[0]):
+            put(connection, table, (rows for _, rows in group), progress)
 
 
 def _insert(

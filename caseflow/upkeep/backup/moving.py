@@ -32,9 +32,10 @@ from caseflow.upkeep.backup.loading import (
     wipe,
 )
 from caseflow.upkeep.backup.places import engine_of, working_on
-from caseflow.upkeep.backup.restoring import Telling, forget_processes, open_keys, sentence_of
+from caseflow.upkeep.backup.restoring import Telling, forget_processes, open_keys
 from caseflow.upkeep.backup.snapshot import batches, counted, snapshot
 from caseflow.upkeep.backup.tables import Table
+from caseflow.upkeep.broken import sentence_of
 from caseflow.upkeep.stopped import refuse_beside_the_service
 
 AGAIN = "run the same flask --app wsgi move --to … again, from the database that was served before"

@@ -31,10 +31,10 @@ from caseflow.upkeep.backup.loading import Batch, fill, filling, is_empty, wipe
 from caseflow.upkeep.backup.places import engine_of, files_of, working_on
 from caseflow.upkeep.backup.verifying import Verified, archive_file, verify
 from caseflow.upkeep.backup.writing import sync_folder
+from caseflow.upkeep.broken import sentence_of
 from caseflow.upkeep.stopped import refuse_beside_the_service
 
 AGAIN = "run flask --app wsgi restore FILE again"
-FULL = ("disk is full", "no space left", "could not extend", "could not write")
 
 
 @dataclass(frozen=True)
@@ -208,10 +208,3 @@ def _keep_copy(actor: Actor, backups: Path, told: Told) -> Path:
             "Move the database away by hand, and restore into an empty one."
         ) from None
     return kept
-
-
-def sentence_of(fault: DBAPIError | OSError, work: str, again: str) -> str:
-    """Say in one sentence why a restore or a move broke off."""
-    words = str(getattr(fault, "orig", fault)).lower()
-    why = "the disk is full" if any(one in words for one in FULL) else "the database or the disk failed"
-    return f"The {work} was not finished: {why}. Mend that and {again}."

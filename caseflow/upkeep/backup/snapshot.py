@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from caseflow.upkeep.backup.tables import Table
+from caseflow.upkeep.broken import told
 
 BATCH = 250
 """Rows in a batch. The check of a table is taken over its batches, so both sides of a comparison use this number."""
@@ -40,7 +41,7 @@ def batches(connection: Connection, table: Table, after: str | None = None) -> I
     raw: Any = connection.connection.driver_connection
     statement = table.selected(dialect, after=after is not None)
     cursor = raw.cursor("caseflow_rows") if dialect == "postgresql" else raw.cursor()
-    with closing(cursor):
+    with told(connection), closing(cursor):
         cursor.execute(statement, (after,) if after is not None else ())
         while rows := cursor.fetchmany(BATCH):
             yield rows
