@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from caseflow.database import end_reading
+from caseflow.database import db, end_reading
 from caseflow.people.apart.actions import ask_lead
 from caseflow.people.apart.choices import Step
+from caseflow.people.models import Person
 from prove.page_forms import Option
 from prove.walk import Walk, date_in, id_in
 from tests.seen import find_viewer
@@ -82,17 +83,23 @@ def _alerts(walk: Walk, her: str) -> None:
     walk.press("sofia", meeting, "state", "note", state="apart")
     passed = walk.find("harriet", "/", "/risk-alerts/")
     walk.press("harriet", passed, at=passed, fill=False)
-    _releases(walk, her + "/releases")
+    _releases(walk, her + "/releases", client)
 
 
-def _releases(walk: Walk, page: str) -> None:
-    """Release one item that is read there and taken back, and ask for one that the lead refuses."""
-    walk.press("harriet", page, "text", "reason", kind="bail", consent="agreed", **date_in("agreed_on", 0))
+def _releases(walk: Walk, page: str, client: str) -> None:
+    """Release one item that the lead allows, is read there and taken back; and ask for one that the lead refuses."""
+    # Always by way of the lead: how many clients belong together differs with the order in which records meet.
+    walk.press("harriet", page, "text", "reason", kind="bail", consent="lead")
+    waiting = walk.find("sofia", "/walls", "/walls/releases/")
+    with walk.app.app_context():
+        reference = db.session.get_one(Person, UUID(client.rsplit("/", 1)[-1])).reference
+        end_reading()
+    walk.press("sofia", waiting, "answer", "note", answer="allowed", reference=reference)
     walk.press("ezra", walk.find("ezra", "/", "/released/"), "once", at=".", fill=False)
     walk.press("harriet", page, at="/withdraw", fill=False)
-    walk.press("harriet", page, "text", "reason", kind="sentence", consent="lead", **date_in("agreed_on", 0))
+    walk.press("harriet", page, "text", "reason", kind="sentence", consent="lead")
     waiting = walk.find("sofia", "/walls", "/walls/releases/")
-    walk.press("sofia", waiting, "answer", "note", answer="refused")
+    walk.press("sofia", waiting, "answer", "note", answer="refused", reference="")
 
 
 def _all_ids(page: str, start: str) -> list[str]:
