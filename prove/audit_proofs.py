@@ -13,6 +13,7 @@ from caseflow.people.actions import add_person
 from prove.audit_load import costs, readers, written_a_second
 from prove.grounds import Grounds, Verdict
 from prove.matrix import Ground, roles_held
+from prove.matrix_clauses import sight, without_each_clause
 from prove.tampering import lengthen, tamper, timed
 from tests.installation import close
 from tests.seen import find_viewer
@@ -77,14 +78,19 @@ def matrix(grounds: Grounds, engine: str) -> Verdict:
         app = made.app()
         ground = Ground(app)
         outcome = ground.run()
+        seen = sight(ground)
         survived, removed = _without_each(ground) if engine == "sqlite" else ([], 0)
+        unnoticed, clauses = without_each_clause(ground) if engine == "sqlite" else ([], 0)
         close(app)
     relations = ", ".join(f"{number:,} {name}" for name, number in sorted(outcome.relations.items()))
     said = (
         f"{outcome.cells:,} cells over {len(outcome.rules)} routes ({relations}): {len(outcome.wrong)} wrong. "
-        f"{removed} permissions of roles taken away one by one: {removed - len(survived)} noticed."
+        f"{seen.asked:,} times a predicate was asked about a record: {len(seen.wrong)} wrong. "
+        f"{removed} permissions of roles taken away one by one: {removed - len(survived)} noticed. "
+        f"{clauses} clauses of the predicates taken away one by one: {clauses - len(unnoticed)} noticed."
     )
-    return said, outcome.wrong + [f"nobody noticed that {one} was gone" for one in survived]
+    gone = [f"nobody noticed that {one} was gone" for one in (*survived, *unnoticed)]
+    return said, outcome.wrong + seen.wrong + gone
 
 
 def _without_each(ground: Ground) -> tuple[list[str], int]:
@@ -102,6 +108,8 @@ def _noticed(ground: Ground, role: Role, permission: P, users: list[str]) -> boo
     whole = ROLE_PERMISSIONS[role]
     ROLE_PERMISSIONS[role] = whole - {permission}
     try:
+        if any(ground.shows(permission.value, one) is False for one in users):
+            return True
         return bool(ground.run(users, permission=permission.value, stop=True).wrong)
     finally:
         ROLE_PERMISSIONS[role] = whole

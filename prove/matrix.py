@@ -83,6 +83,8 @@ class Ground:
             return record.name
         if record.side is not someone.sides[0]:
             return "other_side"
+        if someone.username in record.closed_to:
+            return "conflict"
         if record.name == "restricted":
             return "restricted"
         if record.worker == someone.username:
@@ -152,6 +154,15 @@ class Ground:
         built = rule.build(values, append_unknown=False)
         assert built is not None
         return built[1]
+
+    def shows(self, permission: str, username: str) -> bool | None:
+        """Tell whether a page shows somebody what only this permission shows; nothing for one without such a page."""
+        row = self.table["shows"].get(permission)
+        if row is None:
+            return None
+        ids = {name: str(one) for name, one in self.records[0].ids.items()}
+        page = self.browser(username).get(row["page"].format(**ids)).get_data(as_text=True)
+        return str(row["words"]) in page
 
     def ask(self, cell: Cell, address: str) -> str:
         """Ask one cell, and return what kind of answer came."""

@@ -8,6 +8,7 @@ from flask import Flask
 from caseflow.access.policy import ROLE_PERMISSIONS, P, Role
 from prove.audit_proofs import _noticed
 from prove.matrix import PUBLIC, Ground, kind_of, rules_of, table
+from prove.matrix_clauses import sight, without_each_clause
 
 WHOLE = table()
 
@@ -32,6 +33,15 @@ def test_a_few_cells_hold_and_a_permission_taken_away_is_noticed(app: Flask):
         assert outcome.cells > 20 and outcome.wrong == []
     assert _noticed(ground, Role.CASEWORKER, P.PEOPLE_READ, ["bella"])
     assert P.PEOPLE_READ in ROLE_PERMISSIONS[Role.CASEWORKER]
+
+
+@pytest.mark.engines("sqlite")
+def test_predicates_answer_as_the_table_says_and_a_clause_taken_away_is_noticed(app: Flask):
+    ground = Ground(app)
+    seen = sight(ground)
+    assert seen.wrong == [] and seen.asked > 300
+    survived, tried = without_each_clause(ground, ["people.scope._in_scope", "cases.scope.visible_cases"])
+    assert survived == [] and tried > 8
 
 
 def test_kinds_of_answers():
