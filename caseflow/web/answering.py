@@ -2,7 +2,7 @@
 
 from threading import Condition
 
-from flask import Flask, g
+from flask import Flask, g, has_request_context
 
 LONGEST = 0.01
 """So many seconds are waited at most: work beside the pages goes on, if slowly, however many ask."""
@@ -45,5 +45,9 @@ def init_answering(app: Flask) -> None:
 
 
 def stand_aside() -> None:
-    """Wait until nobody is being answered, but never for long: called by long work every half a millisecond or so."""
-    _answering.wait()
+    """Wait until nobody is being answered, but never for long: called by long work every half a millisecond or so.
+
+    What is done to answer a request does not wait for itself.
+    """
+    if not has_request_context():
+        _answering.wait()
