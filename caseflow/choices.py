@@ -40,6 +40,10 @@ class RiskLevel(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+DANGEROUS = (RiskLevel.HIGH, RiskLevel.NOT_ASSESSED)
+"""Not yet assessed is treated as high until somebody has looked."""
+
+
 class FieldState(StrEnum):
     """The three states of everything that a person may allow or refuse."""
 

@@ -225,6 +225,10 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_sqlite)
 
 
+WIDE, USUAL = "-400000", "-32000"
+"""How many KiB of pages each connection to SQLite keeps in memory, as it wants the number."""
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # pysqlite would begin late and deferred; _begin_sqlite does it instead
     cursor = connection.cursor()
@@ -235,6 +239,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
         "temp_store=MEMORY",
         "busy_timeout=10000",
+        f"cache_size={USUAL}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -262,10 +267,6 @@ def reading_whole(connection: Connection) -> Iterator[None]:
 def _map(connection: Connection, size: int) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA mmap_size={size}")
-
-
-WIDE, USUAL = "-400000", "-2000"
-"""How many KiB of pages SQLite keeps in memory, as it wants the number."""
 
 
 @contextmanager

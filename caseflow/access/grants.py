@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from caseflow.access.events import DENIAL_ENDED, DENIED, GRANT_ENDED, GRANTED
 from caseflow.access.models import Denial, Grant
-from caseflow.access.remembered import at_asking
+from caseflow.access.remembered import moment
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.record import record
 from caseflow.clock import now
@@ -71,7 +71,7 @@ def _live_grant(kind: str, record_id: Any, to_whom: ColumnElement[bool]) -> Colu
         Grant.record_kind == kind,
         Grant.record_id == record_id,
         Grant.ended_at.is_(None),
-        or_(Grant.until_at.is_(None), Grant.until_at > at_asking()),
+        or_(Grant.until_at.is_(None), Grant.until_at > moment()),
         to_whom,
     )
     return found.correlate_except(Grant).exists()

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from caseflow.access.choices import Stage
 from caseflow.access.models import Membership, SignIn, User
@@ -74,10 +75,8 @@ def who_leads(viewer: Viewer) -> Lead:
 
 
 def user_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of users by id; one query however many."""
+    """Return the names of users by id; one query however many, and for none."""
     wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
     return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
 
 
@@ -121,22 +120,33 @@ def who_left(viewer: Viewer, *, everywhere: bool = False) -> dict[UUID, set[UUID
     return found
 
 
+def colleague_ids(viewer: Viewer, service_id: UUID) -> frozenset[UUID]:
+    """Return those who hold a role in a service now, without their names."""
+    held = select(Membership.user_id).join(User, User.id == Membership.user_id)
+    here = held.where(
+        Membership.service_id == service_id, Membership.ended_at.is_(None), User.left_at.is_(None)
+    )
+    return frozenset(db.session.scalars(here))
+
+
 def staffed_services(viewer: Viewer) -> frozenset[UUID]:
     """Return the services in which at least one person can answer a referral."""
-    rows = db.session.scalars(
-        select(Membership.service_id)
-        .join(User, User.id == Membership.user_id)
-        .where(
+    return frozenset(db.session.scalars(staffed(viewer)))
+
+
+def staffed(viewer: Viewer) -> Select[UUID]:
+    """Return the query of the services in which at least one person can answer a referral."""
+    answering = [Role.CASEWORKER, Role.SERVICE_MANAGER, Role.HELPLINE_MANAGER, Role.HELPLINE_ADVISER]
+    held = select(Membership.service_id).join(User, User.id == Membership.user_id).distinct()
+    return cast(
+        "Select[UUID]",
+        held.where(
             Membership.ended_at.is_(None),
             User.left_at.is_(None),
             Membership.service_id.is_not(None),
-            Membership.role.in_(
-                [Role.CASEWORKER, Role.SERVICE_MANAGER, Role.HELPLINE_MANAGER, Role.HELPLINE_ADVISER]
-            ),
-        )
-        .distinct()
+            Membership.role.in_(answering),
+        ),
     )
-    return frozenset(one for one in rows if one)
 
 
 def own_sessions(viewer: Viewer, longest: timedelta) -> list[OwnSession]:

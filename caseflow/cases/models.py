@@ -42,10 +42,13 @@ class Case(Vaulted, Base):
         Index(None, "service_id", "is_live", "next_due_at"),
         Index(None, "worker_id", "is_live", "next_due_at"),
         Index(None, "side", "is_live", "next_due_at"),
-        Index(None, "service_id", "is_live", "worker_id"),
+        # With the side, so that a team's caseload is counted without reading the cases.
+        Index(None, "service_id", "is_live", "worker_id", "side"),
         Index(None, "side", "is_live", "worker_id"),
         Index(None, "service_id", "is_live", "last_contact_at"),
         Index(None, "side", "is_live", "last_contact_at"),
+        Index(None, "service_id", "is_live", "review_due_on"),
+        Index(None, "side", "is_live", "review_due_on"),
         Index(None, "service_id", "accepted_at"),
     )
 

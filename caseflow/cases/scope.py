@@ -67,9 +67,10 @@ def _of_somebody_visible(viewer: Viewer) -> ColumnElement[bool]:
     return found.correlate(Case).exists()
 
 
-def at_risk(level: RiskLevel) -> ColumnElement[bool]:
-    """Return the predicate on cases: the person stands at this level today."""
-    found = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.risk_level == level)
+@remembered
+def at_risk(*levels: RiskLevel) -> ColumnElement[bool]:
+    """Return the predicate on cases: the person stands at one of these levels today."""
+    found = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.risk_level.in_(levels))
     return found.correlate(Case).exists()
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from caseflow.choices import RiskLevel
+from caseflow.choices import DANGEROUS, RiskLevel
 
 MOST = 20
 """How many rows a desk shows before it says how many more there are."""
-DANGEROUS = frozenset({RiskLevel.HIGH, RiskLevel.NOT_ASSESSED})
-"""Not yet assessed is treated as high until somebody has looked."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -147,9 +145,16 @@ def band(row: Row, now: datetime) -> Band:
 
 
 def arrange(
-    rows: Iterable[Row], now: datetime, hidden: Mapping[Group, int] | None = None, most: int = MOST
+    rows: Iterable[Row],
+    now: datetime,
+    hidden: Mapping[Group, int] | None = None,
+    most: int = MOST,
+    beyond: Collection[Group] = (),
 ) -> Ordered:
-    """Return the rows in order of danger, each record once, and how many of each kind are left out."""
+    """Return the rows in order of danger, each record once, and how many of each kind are left out.
+
+    Kinds that are beyond counting have more than the number that is hidden.
+    """
     ordered = sorted(rows, key=lambda row: (band(row, now), row.due_at or row.since_at or NEVER, row.why))
     once: dict[tuple[str, UUID], Row] = {}
     for row in ordered:
@@ -157,10 +162,13 @@ def arrange(
     all_rows = tuple(once.values())
     left = Counter(row.group for row in all_rows[most:])
     left.update({group: number for group, number in (hidden or {}).items() if number > 0})
-    return Ordered(all_rows[:most], tuple(_more(group, left[group]) for group in Group if left[group]))
+    return Ordered(
+        all_rows[:most], tuple(_more(group, left[group], group in beyond) for group in Group if left[group])
+    )
 
 
-def _more(group: Group, number: int) -> More:
+def _more(group: Group, number: int, beyond: bool) -> More:
     one, several = MORE_WORDS[group]
     endpoint, values = MORE_AT.get(group, ("", {}))
-    return More(number, f"{number} more {one if number == 1 else several}", endpoint, values)
+    words = f"{'more than ' if beyond else ''}{number} more {several if beyond or number != 1 else one}"
+    return More(number, words, endpoint, values)

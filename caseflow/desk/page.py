@@ -93,6 +93,19 @@ class Section:
     total: int
     rows: tuple[Row, ...]
     endpoint: str = ""
+    beyond: bool = False
+    """There are more than the total, which is as far as they were counted."""
+
+    @property
+    def total_words(self) -> str:
+        """Return how many there are, in words."""
+        return f"more than {self.total}" if self.beyond else str(self.total)
+
+    @property
+    def more_words(self) -> str:
+        """Return how many are not among the rows, in words; nothing where all are."""
+        left = self.total - len(self.rows)
+        return f"{'more than ' if self.beyond else ''}{left} more" if left or self.beyond else ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from caseflow import clock
 from caseflow.access.policy import P
@@ -28,8 +29,9 @@ from caseflow.cases.feeds.queries import (
 )
 from caseflow.choices import Side
 from caseflow.desk import rows
+from caseflow.desk.gathered import Gathered
 from caseflow.desk.handed.queries import handed_rows
-from caseflow.desk.order import MOST, Group, Row, arrange
+from caseflow.desk.order import MOST, Group, Ordered, Row, arrange
 from caseflow.desk.page import Coming, DeskPage, Figure, Sent, Unfinished, Way
 from caseflow.desk.walls.queries import wall_rows
 from caseflow.referrals.choices import ReferralState
@@ -37,6 +39,7 @@ from caseflow.referrals.lines import ReferralLine
 from caseflow.referrals.queries import (
     declined_back,
     funding_waiting,
+    names_of,
     open_gaps,
     overdue_referrals,
     returned_back,
@@ -60,18 +63,6 @@ WAYS = (
 )
 
 
-class Gathered:
-    """What a desk is made of, while it is gathered."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self.hidden: dict[Group, int] = {}
-        self.sent: list[Sent] = []
-        self.coming: list[Coming] = []
-        self.unfinished: list[Unfinished] = []
-        self.figures: list[Figure] = []
-
-
 def desk_page(viewer: Viewer, *, whole: bool = False) -> DeskPage:
     """Return the desk of one viewer: what needs them now, what became of what they sent, and what is coming."""
     survivor = viewer.side is not Side.PERPETRATOR
@@ -79,16 +70,15 @@ def desk_page(viewer: Viewer, *, whole: bool = False) -> DeskPage:
     for permission, gather in GATHERERS:
         if viewer.can(permission):
             gather(viewer, now, found)
+    # A client's record has no level of risk, so none may stand for danger on that side.
+    every = found.rows if survivor else [replace(row, risk=None) for row in found.rows]
+    ordered = arrange(every, now, found.hidden, WHOLE if whole else MOST, found.beyond)
+    names = _named(viewer, ordered, found)
+    shown = tuple(replace(row, who=names.get(row.record_id, row.who)) for row in ordered.rows)
     return DeskPage(
-        # A client's record has no level of risk, so none may stand for danger on that side.
-        ordered=arrange(
-            found.rows if survivor else [replace(row, risk=None) for row in found.rows],
-            now,
-            found.hidden,
-            WHOLE if whole else MOST,
-        ),
-        sent=tuple(found.sent),
-        coming=tuple(sorted(found.coming, key=_when)[:COMING_SHOWN]),
+        ordered=replace(ordered, rows=shown),
+        sent=tuple(replace(one, who=names.get(one.referral_id, "")) for one in found.sent),
+        coming=found.soonest(COMING_SHOWN),
         unfinished=tuple(found.unfinished),
         figures=tuple(found.figures),
         ways=tuple(Way(words, endpoint) for permission, words, endpoint in WAYS if viewer.can(permission)),
@@ -96,6 +86,14 @@ def desk_page(viewer: Viewer, *, whole: bool = False) -> DeskPage:
         now=now,
         has_work=any(viewer.can(one) for one in WORK),
     )
+
+
+def _named(viewer: Viewer, ordered: Ordered, found: Gathered) -> dict[UUID, str]:
+    """Open whom the referrals are about, of those that are shown."""
+    if not viewer.can(P.REFERRALS_READ):
+        return {}
+    shown = [row.record_id for row in ordered.rows if row.endpoint == rows.REFERRAL]
+    return names_of(viewer, [*shown, *(one.referral_id for one in found.sent)])
 
 
 def _own(call: UnfinishedCall) -> Unfinished:
@@ -110,7 +108,7 @@ def _calls(viewer: Viewer, now: datetime, found: Gathered) -> None:
             found.rows.append(rows.left_open(call))
     promised = calls_without_referral_in_time(viewer, FEW)
     found.rows += rows.due_soon(map(rows.refer_now, promised), now)
-    found.hidden[Group.REFER] = promised.left
+    found.leave_out(Group.REFER, promised)
     counts = today_counts(viewer)
     found.figures += [
         Figure(counts.mine, "calls you logged today"),
@@ -124,7 +122,8 @@ def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
     everybody, booked = people_to_reach(viewer, FEW), callbacks_due(viewer, FEW)
     reach = [one for one in everybody if decides or one.state is not ReachState.MANAGER]
     found.rows += rows.due_soon(map(rows.to_reach, reach), now)
-    found.hidden |= {Group.REACH: everybody.left, Group.CALLBACK: booked.left}
+    found.leave_out(Group.REACH, everybody)
+    found.leave_out(Group.CALLBACK, booked)
     for callback in booked:
         if callback.due_from_at <= now:
             found.rows.append(rows.ring_back(callback, decides=decides))
@@ -143,18 +142,21 @@ def _reaching(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _senders(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    declined, asked, late = declined_back(viewer, FEW), returned_back(viewer, FEW), sent_and_late(viewer, FEW)
+    # Unopened: only of those that are shown is it read whom they are about.
+    declined, asked = declined_back(viewer, FEW, named=False), returned_back(viewer, FEW, named=False)
+    late = sent_and_late(viewer, FEW, named=False)
     found.rows += [
         *map(rows.came_back, declined),
         *map(rows.asked_back, asked),
         *map(rows.not_answered, late),
     ]
-    found.hidden |= {Group.DECLINED: declined.left + asked.left, Group.SENT: late.left}
-    found.sent += [_sent(one, now) for one in sent_referrals(viewer, SENT_SHOWN)]
+    found.leave_out(Group.DECLINED, declined, asked)
+    found.leave_out(Group.SENT, late)
+    found.sent += [_sent(one, now) for one in sent_referrals(viewer, SENT_SHOWN, named=False)]
 
 
 def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    inbox = waiting_referrals(viewer)
+    inbox = waiting_referrals(viewer, named=False)
     mine = [one for one in inbox.lines if one.state is ReferralState.SENT]
     found.rows += map(rows.waiting, mine)
     found.hidden[Group.INBOX] = inbox.total - len(inbox.lines)
@@ -163,9 +165,9 @@ def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
     late, free, tasks = my_overdue_cases(viewer), team_unallocated_cases(viewer), my_tasks(viewer)
-    found.rows += map(rows.own_case, late.rows)
-    found.rows += map(rows.to_give if viewer.can(P.CASES_ALLOCATE) else rows.free_case, free.rows)
-    found.hidden[Group.CASE] = late.total - len(late.rows) + free.total - len(free.rows)
+    found.rows += map(rows.own_case, late)
+    found.rows += map(rows.to_give if viewer.can(P.CASES_ALLOCATE) else rows.free_case, free)
+    found.leave_out(Group.CASE, late, free)
     found.rows += map(_task, tasks.due)
     found.hidden[Group.TASK] = tasks.due_total - len(tasks.due)
     for task in tasks.coming:
@@ -202,7 +204,7 @@ def _lowerings(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:
     owed = safeguarding_chases(viewer, FEW)
-    found.hidden[Group.SAFEGUARDING] = owed.left
+    found.leave_out(Group.SAFEGUARDING, owed)
     for one in owed:
         words = f"Safeguarding: {'chase the answer' if one.sent_to else 'still to be sent'}"
         found.rows.append(
@@ -225,29 +227,31 @@ def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:
 def _deciding(viewer: Viewer, now: datetime, found: Gathered) -> None:
     stopped = stopped_points(viewer, FEW)
     found.rows += map(rows.stopped, stopped)
-    found.hidden[Group.STOPPED] = stopped.left
+    found.leave_out(Group.STOPPED, stopped)
 
 
 def _gaps(viewer: Viewer, now: datetime, found: Gathered) -> None:
     gaps = open_gaps(viewer, due_by=now + rows.SOON, limit=FEW)
     found.rows += map(rows.gap, gaps)
-    found.hidden[Group.GAP] = gaps.left
+    found.leave_out(Group.GAP, gaps)
 
 
 def _funding(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    undecided = funding_waiting(viewer, FEW)
+    undecided = funding_waiting(viewer, FEW, named=False)
     found.rows += map(rows.funding, undecided)
-    found.hidden[Group.FUNDING] = undecided.left
+    found.leave_out(Group.FUNDING, undecided)
 
 
 def _overseeing(viewer: Viewer, now: datetime, found: Gathered) -> None:
     here = {row.record_id for row in found.rows if row.group is Group.INBOX}
-    late = overdue_referrals(viewer, FEW)
+    late = overdue_referrals(viewer, FEW, named=False)
     # What waits for the own service stands here already, as something to answer.
     found.rows += [rows.not_answered(one) for one in late if one.referral_id not in here]
     if viewer.area_wide:
-        found.hidden[Group.SENT] = late.left
-        found.rows += map(rows.risen, risen_referrals(viewer, FEW))
+        # Not what is late of the own: that is among these.
+        found.hidden[Group.SENT] = 0
+        found.leave_out(Group.SENT, late)
+        found.rows += map(rows.risen, risen_referrals(viewer, FEW, named=False))
 
 
 def _whatever_the_role(viewer: Viewer, now: datetime, found: Gathered) -> None:
@@ -293,8 +297,3 @@ def _sent(line: ReferralLine, now: datetime) -> Sent:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, datetime.max.time().replace(microsecond=0), clock.LONDON)
-
-
-def _when(one: Coming) -> tuple[str, str]:
-    day = one.on or (one.at.astimezone(clock.LONDON).date() if one.at else None)
-    return (day.isoformat() if day else "9999", one.at.isoformat() if one.at else "")

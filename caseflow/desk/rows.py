@@ -17,6 +17,8 @@ from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.lines import GapLine, ReferralLine
 
 SOON = timedelta(hours=24)
+REFERRAL = "referrals.referral"
+"""Where a referral is opened."""
 
 
 class Asked(Protocol):
@@ -88,7 +90,7 @@ def _referral(
         why,
         line.known_as,
         action,
-        "referrals.referral",
+        REFERRAL,
         "referral_id",
         line.referral_id,
         risk=line.risk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Element, Side
-from caseflow.database import db
+from caseflow.database import db, in_request
 from caseflow.directory.calendar import OFFICE, Calendar
 from caseflow.directory.clocks import Rule, ServiceClocks
 from caseflow.directory.holidays import england
@@ -37,21 +38,26 @@ from caseflow.errors import Invalid, Unknown
 
 
 def service_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of services by id; one query however many."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
-    rows = db.session.execute(select(Service.id, Service.name).where(Service.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+    """Return the names of services by id; one query in a request however many, and however often."""
+    names = _names(Service.id, Service.name)
+    return {one: names[one] for one in ids if one is not None and one in names}
 
 
 def locality_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of localities by id; one query however many."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
-    rows = db.session.execute(select(Locality.id, Locality.name).where(Locality.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+    """Return the names of localities by id; one query in a request however many, and however often."""
+    names = _names(Locality.id, Locality.name)
+    return {one: names[one] for one in ids if one is not None and one in names}
+
+
+def _names(key: Any, name: Any) -> dict[UUID | None, str]:
+    """Read the few names of an area once in a transaction of a request, in which no area is loaded."""
+    session = db.session()
+    kept: dict[Any, Any] = session.info.setdefault("names", {})
+    found = kept.get(name)
+    if found is None or found[0] is not session.get_transaction() or not in_request():
+        names = {row[0]: row[1] for row in session.execute(select(key, name))}
+        found = kept[name] = (session.get_transaction(), names)
+    return cast("dict[UUID | None, str]", found[1])
 
 
 def funder_names(viewer: Viewer) -> dict[str, str]:

@@ -17,11 +17,11 @@ from caseflow.people.choices import BirthKind, ContactKind, NameKind, Section, S
 NOT_ASKED = FieldState.NOT_ASKED
 
 
-def _few(column: str, which: str) -> Index:
+def _few(which: str, *columns: str) -> Index:
     """Return an index over the few rows that a condition picks, in the words of each database."""
     return Index(
         None,
-        column,
+        *columns,
         sqlite_where=text(which.format(true="1")),
         postgresql_where=text(which.format(true="true")),
     )
@@ -34,8 +34,10 @@ class Person(Vaulted, Base):
     __table_args__ = (
         Index(None, "review_due_on"),
         # Few are merged or restricted. Whole indexes would list everybody, and SQLite would prefer them to the ids.
-        _few("merged_into_id", "merged_into_id IS NOT NULL"),
-        _few("restricted", "restricted IS {true}"),
+        _few("merged_into_id IS NOT NULL", "merged_into_id"),
+        _few("restricted IS {true}", "restricted"),
+        # Whose risk is to be looked at again, the longest overdue first; most people's cases are closed.
+        _few("open_cases > 0", "side", "risk_level", "review_due_on"),
     )
 
     side: Mapped[Side] = mapped_column(Code(Side))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import FieldState, Side
@@ -35,18 +35,19 @@ from caseflow.people.values import NameLine as NameLine
 from caseflow.people.values import PersonBrief as PersonBrief
 from caseflow.people.values import PersonLine as PersonLine
 
-_ASKED = aliased(Person)
-_ASKED_FOR = select(_ASKED.id, Person).join(
-    Person, Person.id == func.coalesce(_ASKED.merged_into_id, _ASKED.id)
-)
+_ASKED = Person.__table__.alias()
+
+
+@cache
+def _asked_for() -> Select[UUID, Person]:
+    whole = func.coalesce(_ASKED.c.merged_into_id, _ASKED.c.id)
+    return select(_ASKED.c.id, Person).join(Person, Person.id == whole)
 
 
 def person_lines(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, PersonLine]:
-    """Return a line for each of these people whom the viewer may know of; one query however many."""
+    """Return a line for each of these people whom the viewer may know of; one query however many, and for none."""
     wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
-    rows = db.session.execute(_ASKED_FOR.where(_ASKED.id.in_(wanted), visible_people(viewer)))
+    rows = db.session.execute(_asked_for().where(_ASKED.c.id.in_(wanted), visible_people(viewer)))
     day = today()
     return {asked_id: _line(person, day) for asked_id, person in rows}
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from caseflow.access.grants import denied, granted, named
 from caseflow.access.policy import P
@@ -26,7 +25,8 @@ from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.models import Person, PersonCausingHarm
 
-_MERGED, _READ, _RECORD = aliased(Person), aliased(Person), aliased(Person)
+_MERGED, _READ, _RECORD = (Person.__table__.alias() for _ in range(3))
+"""Of the table, not of the class: that would ask for all classes to be there when this is imported."""
 HOPS = 20
 """Records merged into one another form a chain; a longer one than this is broken."""
 
@@ -55,8 +55,8 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
 
 def _merged_granted(viewer: Viewer) -> ColumnElement[bool]:
     """Return the predicate: what opens a record that was merged into this person opens this person."""
-    found = select(_MERGED.id).where(
-        _MERGED.merged_into_id == Person.id, granted(viewer, "person", _MERGED.id)
+    found = select(_MERGED.c.id).where(
+        _MERGED.c.merged_into_id == Person.id, granted(viewer, "person", _MERGED.c.id)
     )
     return found.correlate_except(_MERGED).exists()
 
@@ -92,14 +92,14 @@ def of_visible_people(viewer: Viewer, person_id: Any) -> ColumnElement[bool]:
 
 def reads_as(person_id: Any) -> ScalarSelect[Any]:
     """Return whom a record reads as: itself, or the one into which it was merged."""
-    found = select(func.coalesce(_READ.merged_into_id, _READ.id)).where(_READ.id == person_id)
+    found = select(func.coalesce(_READ.c.merged_into_id, _READ.c.id)).where(_READ.c.id == person_id)
     return found.correlate_except(_READ).scalar_subquery()
 
 
 def records_of(person_id: Any) -> Select[Any]:
     """Return the ids of all records that read as one person with this one, so that their rows are found together."""
     whole = reads_as(person_id)
-    return select(_RECORD.id).where(or_(_RECORD.id == whole, _RECORD.merged_into_id == whole))
+    return select(_RECORD.c.id).where(or_(_RECORD.c.id == whole, _RECORD.c.merged_into_id == whole))
 
 
 def are_one(one_id: UUID | None, other_id: UUID | None) -> bool:

@@ -14,11 +14,12 @@ T = TypeVar("T")
 
 
 class FirstOf(list[T]):
-    """The first rows of a list, and how many it has in all."""
+    """The first rows of a list, and how many it has in all; or, with more beyond, how many were counted."""
 
-    def __init__(self, rows: Iterable[T], total: int) -> None:
+    def __init__(self, rows: Iterable[T], total: int, *, beyond: bool = False) -> None:
         super().__init__(rows)
         self.total = total
+        self.beyond = beyond
 
     @property
     def left(self) -> int:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, not_, select
 from sqlalchemy.orm import joinedload
 
 from caseflow import clock
-from caseflow.access.queries import staffed_services, user_names
+from caseflow.access.keys_first import counted_ids, with_total
+from caseflow.access.queries import staffed, user_names
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Element, RiskLevel
 from caseflow.database import db
@@ -40,8 +42,6 @@ from caseflow.referrals.sending.queries import refer_page as refer_page
 from caseflow.referrals.sending.telling import tell_page as tell_page
 
 LISTED = 200
-COUNTED = 1000
-"""A longer list is not counted to its end."""
 NO_PLACE = "Not known or outside the area"
 PAGE = 25
 RECENT = timedelta(days=14)
@@ -59,7 +59,7 @@ RISK = case(
 LATE = case((Referral.answer_due_at.is_(None), 1), else_=0)
 
 
-def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> Inbox:
+def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None, *, named: bool = True) -> Inbox:
     """Return the referrals waiting for the service worked in: overdue ones, then by risk, then by time left."""
     filters = filters or InboxFilters()
     wanted = [
@@ -74,12 +74,18 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
     ):
         if value is not None:
             wanted.append(column == value)
-    total = db.session.scalar(select(func.count()).select_from(Referral).where(*wanted)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(filters.page, 1), pages)
     overdue = case((Referral.answer_due_at < clock.now(), 0), else_=1)
     order = (overdue, RISK, LATE, Referral.answer_due_at, Referral.sent_at, Referral.id)
-    lines = _lines(viewer, _first(wanted, order, PAGE, (page - 1) * PAGE))
+    found = _ids(wanted, order)
+    page = max(filters.page, 1)
+    ids, total = counted_ids(found, PAGE, (page - 1) * PAGE)
+    if not ids and page > 1:
+        # Beyond the end: the last page there is.
+        total = counted_ids(found, 1)[1]
+        page = max(1, -(-total // PAGE))
+        ids, total = counted_ids(found, PAGE, (page - 1) * PAGE)
+    pages = max(1, -(-total // PAGE))
+    lines = _lines(viewer, ids, named=named)
     return Inbox(
         lines=tuple(lines),
         total=total,
@@ -93,7 +99,7 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None) -> In
     )
 
 
-def sent_referrals(viewer: Viewer, limit: int = LISTED) -> list[ReferralLine]:
+def sent_referrals(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> list[ReferralLine]:
     """Return what the viewer sent: everything that waits, and the answers of the last two weeks; newest first."""
     since = clock.now() - RECENT
     # The newest of one's own are found first, by their index; only those few are then looked at.
@@ -106,49 +112,63 @@ def sent_referrals(viewer: Viewer, limit: int = LISTED) -> list[ReferralLine]:
         .order_by(Referral.sent_at.desc())
         .limit(limit)
     ).all()
-    query = select(Referral, Packet).where(visible_referrals(viewer), Referral.id.in_(newest))
-    return sorted(_lines(viewer, query), key=lambda line: line.sent_at, reverse=True)
+    return _lines(viewer, newest, named=named)
 
 
-def sent_and_late(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
+def sent_and_late(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
     """Return what the viewer sent and a service has not answered in time, latest first."""
     late = Referral.answer_due_at < clock.now()
     return _listed(
-        viewer, Referral.sent_by == viewer.user_id, Referral.state == ReferralState.SENT, late, limit=limit
+        viewer,
+        Referral.sent_by == viewer.user_id,
+        Referral.state == ReferralState.SENT,
+        late,
+        limit=limit,
+        named=named,
     )
 
 
-def declined_back(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
+def declined_back(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
     """Return the declined referrals that came back to the service worked in and nobody has dealt with."""
     declined = Referral.state == ReferralState.DECLINED
-    return _listed(viewer, _sent_here(viewer), declined, Referral.settled_at.is_(None), limit=limit)
-
-
-def returned_back(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
-    """Return the referrals that came back to the service worked in with a question."""
-    return _listed(viewer, _sent_here(viewer), Referral.state == ReferralState.RETURNED, limit=limit)
-
-
-def overdue_referrals(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
-    """Return the referrals in the viewer's scope that wait for an answer beyond their time, latest first."""
-    return _listed(viewer, Referral.state.in_(WAITING), Referral.answer_due_at < clock.now(), limit=limit)
-
-
-def risen_referrals(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
-    """Return the referrals that wait at a service with nobody in it: a manager's to deal with at once."""
-    staffed = staffed_services(viewer)
     return _listed(
-        viewer,
-        Referral.state.in_(WAITING),
-        Referral.element != Element.OUTSIDE,
-        Referral.to_service_id.not_in(staffed),
-        limit=limit,
+        viewer, _sent_here(viewer), declined, Referral.settled_at.is_(None), limit=limit, named=named
     )
 
 
-def funding_waiting(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
+def returned_back(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
+    """Return the referrals that came back to the service worked in with a question."""
+    return _listed(
+        viewer, _sent_here(viewer), Referral.state == ReferralState.RETURNED, limit=limit, named=named
+    )
+
+
+def unanswered_referrals(viewer: Viewer, limit: int = LISTED) -> FirstOf[ReferralLine]:
+    """Return the overdue referrals but those that have risen for want of anybody to answer them."""
+    late = Referral.answer_due_at < clock.now()
+    return _listed(viewer, Referral.state.in_(WAITING), late, not_(_risen(viewer)), limit=limit)
+
+
+def overdue_referrals(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
+    """Return the referrals in the viewer's scope that wait for an answer beyond their time, latest first."""
+    return _listed(
+        viewer, Referral.state.in_(WAITING), Referral.answer_due_at < clock.now(), limit=limit, named=named
+    )
+
+
+def risen_referrals(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
+    """Return the referrals that wait at a service with nobody in it: a manager's to deal with at once."""
+    return _listed(viewer, Referral.state.in_(WAITING), _risen(viewer), limit=limit, named=named)
+
+
+def _risen(viewer: Viewer) -> ColumnElement[bool]:
+    here = Referral.element != Element.OUTSIDE
+    return and_(here, Referral.to_service_id.not_in(staffed(viewer)))
+
+
+def funding_waiting(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
     """Return the referrals that wait for a funding decision."""
-    return _listed(viewer, Referral.state == ReferralState.WAITING_FUNDING, limit=limit)
+    return _listed(viewer, Referral.state == ReferralState.WAITING_FUNDING, limit=limit, named=named)
 
 
 def person_referrals(viewer: Viewer, person_id: UUID) -> list[ReferralLine]:
@@ -162,38 +182,54 @@ def _sent_here(viewer: Viewer) -> ColumnElement[bool]:
     return Referral.from_service_id == viewer.service_id
 
 
-def _listed(viewer: Viewer, *wanted: Any, newest: bool = False, limit: int = LISTED) -> FirstOf[ReferralLine]:
+def names_of(viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return whom some referrals are about, for lists that were read without the names."""
+    return {line.referral_id: line.known_as for line in _lines(viewer, ids)}
+
+
+def _listed(
+    viewer: Viewer, *wanted: Any, newest: bool = False, limit: int = LISTED, named: bool = True
+) -> FirstOf[ReferralLine]:
     order = [Referral.sent_at.desc()] if newest else [DANGER, LATE, Referral.answer_due_at, Referral.sent_at]
-    here = and_(visible_referrals(viewer), *wanted)
-    rows = _lines(viewer, _first([here], [*order, Referral.id], limit))
-    some = select(Referral.id).where(here).limit(COUNTED).subquery()
-    return FirstOf(rows, db.session.scalar(select(func.count()).select_from(some)) or 0)
+    ids, total = counted_ids(_ids([visible_referrals(viewer), *wanted], [*order, Referral.id]), limit)
+    return FirstOf(_lines(viewer, ids, named=named), total)
 
 
-def _first(wanted: Iterable[Any], order: Sequence[Any], limit: int, beyond: int = 0) -> Select[Any, Any]:
-    """Return the query of the first rows: found by their ids, so that no packet is read only to be sorted away."""
-    found = select(Referral.id).where(*wanted).order_by(*order).limit(limit).offset(beyond)
-    return select(Referral, Packet).where(Referral.id.in_(found)).order_by(*order)
+def _ids(wanted: Iterable[Any], order: Sequence[Any]) -> Select[UUID, int]:
+    return with_total(select(Referral.id).where(*wanted).order_by(*order))
 
 
-def _lines(viewer: Viewer, query: Any) -> list[ReferralLine]:
-    """Return lists of referrals; the names on them come from the packets, so that no scope of people is crossed."""
-    rows = db.session.execute(
-        query.outerjoin(Packet, Packet.referral_id == Referral.id).options(joinedload(Referral.vault))
-    ).all()
-    referrals = [row.Referral for row in rows]
+@cache
+def _with_packets() -> Select[Referral, Packet]:
+    packets = select(Referral, Packet).outerjoin(Packet, Packet.referral_id == Referral.id)
+    return packets.options(joinedload(Referral.vault))
+
+
+def _lines(viewer: Viewer, ids: Sequence[UUID], *, named: bool = True) -> list[ReferralLine]:
+    """Return lines of referrals; the names on them come from the packets, so that no scope of people is crossed.
+
+    A desk gathers many more than it shows: without the names, nothing sealed is read.
+    """
+    place = {one: number for number, one in enumerate(ids)}
+    here = and_(Referral.id.in_(ids), visible_referrals(viewer))
+    if named:
+        rows = [(row.Referral, row.Packet) for row in db.session.execute(_with_packets().where(here))]
+    else:
+        rows = [(row, None) for row in db.session.execute(select(*Referral.__table__.c).where(here))]
+    referrals = [row for row, _packet in rows]
     services = service_names(
         viewer, [one for row in referrals for one in (row.from_service_id, row.to_service_id)]
     )
-    users = user_names(viewer, [row.sent_by for row in referrals])
+    users = user_names(viewer, [row.sent_by for row in referrals]) if named else {}
     places = locality_names(viewer, [row.locality_id for row in referrals])
     now = clock.now()
-    return [_line(viewer, referral, packet, services, users, places, now) for referral, packet in rows]
+    lines = [_line(viewer, row, packet, services, users, places, now) for row, packet in rows]
+    return sorted(lines, key=lambda line: place[line.referral_id])
 
 
 def _line(
     viewer: Viewer,
-    row: Referral,
+    row: Any,
     packet: Packet | None,
     services: dict[UUID, str],
     users: dict[UUID, str],

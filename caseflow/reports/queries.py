@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from caseflow.access.policy import P
-from caseflow.access.queries import colleagues, user_names
+from caseflow.access.queries import colleague_ids, user_names
 from caseflow.access.viewer import Viewer
 from caseflow.access.wall.standing import count_only
 from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.clock import LONDON
 from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
-from caseflow.reports.asked import Asked, Offers, Reading, read
-from caseflow.reports.catalogue.caseload import caseload_table
-from caseflow.reports.catalogue.held import Moments, caseloads, cohort_of, together
+from caseflow.reports.asked import Offers, Reading, read
+from caseflow.reports.carried.queries import carried_by, held_by_each, live_cases, overdue_in_all
+from caseflow.reports.catalogue.caseload import carried_table
 from caseflow.reports.catalogue.listed import REPORTS, Listed, listed
 from caseflow.reports.catalogue.places import Places, ServiceName, read_places
 from caseflow.reports.chart import WIDTH, height_of
 from caseflow.reports.choices import NOBODY, RELEASED_BY, By
 from caseflow.reports.facing import exact_table, face
-from caseflow.reports.period import last_twelve_months, offered
+from caseflow.reports.period import offered
 from caseflow.reports.period import released as released_periods
 from caseflow.reports.scope import is_released, own_funder
 from caseflow.reports.shown import ShownReport, ShownRow, ShownTable
 
-LINES = 40
+LINES = 10
 AMBER, RED = 25, 30
 """Live cases of one worker: local defaults."""
 
@@ -67,10 +67,12 @@ class WorkerLine:
 
 @dataclass(frozen=True)
 class CaseloadPage:
-    """The caseload of each worker, against what is too much."""
+    """The caseload of each worker, against what is too much; live and overdue are those of all workers."""
 
     lines: tuple[WorkerLine, ...]
     table: ShownTable
+    live: int
+    overdue: int
     amber: int
     red: int
     most: int
@@ -114,27 +116,26 @@ def caseload_page(
     places = read_places()
     services = _countable(viewer, places) if viewer.area_wide else ()
     service_id = service_id if service_id in {one.id for one in services} else None
-    since = last_twelve_months(now.astimezone(LONDON).date())
-    moments = Moments(since.starts_at, now, now)
-    cohort = cohort_of(viewer, Asked(since, By.WORKER, service_id=service_id), places, [])
-    counted = caseloads(cohort, moments)
-    order = sorted(_team(viewer) | set(counted), key=lambda code: (-_live(counted, code), code))
+    live = live_cases(viewer, places, service_id)
+    held = held_by_each(viewer, live)
+    order = sorted(_team(viewer) | set(held), key=lambda code: (-held.get(code, 0), code))
     pages = max(1, -(-len(order) // LINES))
     page = min(max(page, 1), pages)
     names = _names(viewer, order[(page - 1) * LINES : page * LINES])
-    shown = replace(cohort, breakdown=replace(cohort.breakdown, lines=list(names.items())))
-    table = exact_table(caseload_table(shown, together(cohort, counted, moments), counted, every=True))
+    table = exact_table(
+        carried_table(names, carried_by(viewer, live, list(names), now), all_of_them=pages == 1)
+    )
     return CaseloadPage(
         lines=tuple(
-            WorkerLine(
-                None if row.code == NOBODY else UUID(row.code), row.label, _live(counted, row.code), row
-            )
+            WorkerLine(None if row.code == NOBODY else UUID(row.code), row.label, held.get(row.code, 0), row)
             for row in table.rows
         ),
         table=table,
+        live=sum(held.values()),
+        overdue=overdue_in_all(viewer, live, now),
         amber=AMBER,
         red=RED,
-        most=max([RED, *(line["live"] for line in counted.values())]),
+        most=max([RED, *held.values()]),
         whose=_whose(viewer, places),
         services=tuple((str(one.id), one.name) for one in services),
         service_id=service_id,
@@ -144,15 +145,11 @@ def caseload_page(
     )
 
 
-def _live(counted: Mapping[str, Mapping[str, int]], code: str) -> int:
-    return counted[code]["live"] if code in counted else 0
-
-
 def _team(viewer: Viewer) -> set[str]:
     """Return everybody who works in the viewer's own service, so that who holds nothing is seen too."""
     if viewer.area_wide or viewer.service_id is None:
         return set()
-    return {str(one.user_id) for one in colleagues(viewer, viewer.service_id)}
+    return {str(one) for one in colleague_ids(viewer, viewer.service_id)}
 
 
 def _names(viewer: Viewer, codes: list[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Predicates that are kept for a viewer: the same for the same viewer, another for another, and on time."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -24,7 +24,9 @@ def test_a_predicate_is_kept_for_one_viewer_and_for_no_other() -> None:
 
 
 def test_the_moment_is_read_when_the_query_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = remembered.at_asking()
+    moment, day = remembered.moment(timedelta(hours=-1)), remembered.today()
     later = datetime(2031, 2, 3, tzinfo=UTC)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert moment.effective_value == later
+    monkeypatch.setattr(clock, "today", lambda: later.date())
+    assert moment.effective_value == later - timedelta(hours=1)
+    assert day.effective_value == later.date()

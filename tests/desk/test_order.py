@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from caseflow.choices import RiskLevel
 from caseflow.desk.order import MORE_WORDS, MOST, Band, Group, Row, arrange, band, is_late
+from caseflow.desk.page import Section
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -99,3 +101,17 @@ def test_nothing_is_lost_and_nobody_in_more_danger_stands_lower(rows):
     left_out = [one for one in rows if one not in ordered.rows]
     if left_out:
         assert min(band(one, NOW) for one in left_out) >= bands[-1]
+
+
+def test_a_list_that_is_not_counted_to_its_end_says_so():
+    one, other = (arrange([], NOW, {Group.CASE: 1}, beyond=beyond).more for beyond in ((), {Group.CASE}))
+    assert [more.words for more in (*one, *other)] == ["1 more case", "more than 1 more cases"]
+    section = Section("reviews", "Reviews", "Look", 100, (), beyond=True)
+    assert (section.total_words, section.more_words) == ("more than 100", "more than 100 more")
+    assert (
+        replace(section, beyond=False, total=0).total_words,
+        replace(section, beyond=False, total=0).more_words,
+    ) == (
+        "0",
+        "",
+    )

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from caseflow import clock
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered, today
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import SafeguardingDecision, SafeguardingKind, SafeguardingState
 from caseflow.assessments.safeguarding.models import SafeguardingAction
@@ -20,8 +22,9 @@ from caseflow.people.queries import identity_bar
 from caseflow.people.scope import load_person, of_visible_people, reads_as, records_of
 from caseflow.people.values import FirstOf, IdentityBar
 
-LISTED, COUNTED = 50, 1000
-"""How many are listed, and how far they are counted."""
+LISTED = 50
+CHASED = (SafeguardingAction.chase_on.nulls_first(), SafeguardingAction.decided_at)
+"""What was never sent has no day yet, and stands first."""
 
 
 @dataclass(frozen=True)
@@ -77,23 +80,13 @@ def safeguarding_chases(viewer: Viewer, limit: int = LISTED) -> FirstOf[ChaseLin
     """Return what is still to be sent, or has had no answer by its day, for the viewer's service."""
     if not viewer.can(P.SAFEGUARDING_WRITE):
         return FirstOf([], 0)
-    owed = and_(
-        or_(
-            SafeguardingAction.state == SafeguardingState.TO_SEND,
-            (SafeguardingAction.state == SafeguardingState.SENT)
-            & (SafeguardingAction.chase_on <= clock.today()),
-        ),
-        SafeguardingAction.for_service_id.is_not_distinct_from(viewer.service_id),
-        of_visible_people(viewer, SafeguardingAction.person_id),
-    )
+    ids, total = counted_ids(_owed(viewer), limit)
     rows = db.session.execute(
         select(SafeguardingAction, Person)
         .join(Person, Person.id == reads_as(SafeguardingAction.person_id))
-        .where(owed)
-        .order_by(SafeguardingAction.chase_on, SafeguardingAction.decided_at)
-        .limit(limit)
+        .where(SafeguardingAction.id.in_(ids))
+        .order_by(*CHASED)
     ).all()
-    some = select(SafeguardingAction.id).where(owed).limit(COUNTED).subquery()
     lines = [
         ChaseLine(
             id=row.id,
@@ -109,7 +102,20 @@ def safeguarding_chases(viewer: Viewer, limit: int = LISTED) -> FirstOf[ChaseLin
         )
         for row, person in rows
     ]
-    return FirstOf(lines, db.session.scalar(select(func.count()).select_from(some)) or 0)
+    return FirstOf(lines, total)
+
+
+@remembered
+def _owed(viewer: Viewer) -> Select[UUID, int]:
+    to_chase = and_(
+        SafeguardingAction.state == SafeguardingState.SENT, SafeguardingAction.chase_on <= today()
+    )
+    owed = and_(
+        or_(SafeguardingAction.state == SafeguardingState.TO_SEND, to_chase),
+        SafeguardingAction.for_service_id.is_not_distinct_from(viewer.service_id),
+        of_visible_people(viewer, SafeguardingAction.person_id),
+    )
+    return with_total(select(SafeguardingAction.id).where(owed).order_by(*CHASED))
 
 
 def person_safeguarding(viewer: Viewer, person_id: UUID) -> list[SafeguardingLine]:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.policy import P
+from caseflow.access.remembered import moment, remembered
 from caseflow.access.viewer import Viewer
 from caseflow.calls.choices import (
     LIVE_REACHES,
@@ -44,36 +46,44 @@ MOST_URGENT = func.coalesce(
 
 def reach_queue(viewer: Viewer, page: int = 1) -> ReachQueue:
     """Return one page of the queue of people to reach, most urgent first; the nearest there is to the page asked."""
-    here = and_(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
-    pages = max(1, -(-_number(here) // PAGE))
-    page = min(max(page, 1), pages)
+    page = max(page, 1)
     lines = people_to_reach(viewer, PAGE, (page - 1) * PAGE)
-    return ReachQueue(tuple(lines), lines.total, page, pages)
-
-
-def _number(here: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(Reach).where(here)) or 0
+    if page > 1 and not lines.total:
+        # Beyond the end: the last page there is.
+        page = max(1, -(-people_to_reach(viewer, 1).total // PAGE))
+        lines = people_to_reach(viewer, PAGE, (page - 1) * PAGE)
+    return ReachQueue(tuple(lines), lines.total, page, max(1, -(-lines.total // PAGE)))
 
 
 def people_to_reach(viewer: Viewer, limit: int | None = None, beyond: int = 0) -> FirstOf[ReachLine]:
     """Return whom the helpline must still reach, most urgent first; so many of them, beyond the first ones."""
+    return _lines(viewer, *counted_ids(_to_reach(viewer), limit, beyond))
+
+
+def people_reached_late(viewer: Viewer, limit: int) -> FirstOf[ReachLine]:
+    """Return whom the helpline should have tried or spoken with by now, most urgent first."""
+    return _lines(viewer, *counted_ids(_to_reach(viewer, late=True), limit))
+
+
+@remembered
+def _to_reach(viewer: Viewer, *, late: bool = False) -> Select[UUID, int]:
     here = and_(Reach.state.in_(LIVE_REACHES), visible_reaches(viewer))
-    rows = db.session.scalars(
-        select(Reach).where(here).order_by(DANGER, MOST_URGENT, Reach.id).limit(limit).offset(beyond)
-    ).all()
-    total = _number(here)
-    if not rows:
-        return FirstOf([], total)
+    wanted = and_(here, moment() >= MOST_URGENT) if late else here
+    return with_total(select(Reach.id).where(wanted).order_by(DANGER, MOST_URGENT, Reach.id))
+
+
+def _lines(viewer: Viewer, ids: list[UUID], total: int) -> FirstOf[ReachLine]:
+    rows = db.session.scalars(select(Reach).where(Reach.id.in_(ids))).all()
     people = person_lines(viewer, [row.person_id for row in rows])
     places = locality_names(viewer, [line.locality_id for line in people.values()])
     tries = _tries(row.id for row in rows)
-    calendar, moment = helpline_clocks(viewer).calendar, now()
+    calendar, at = helpline_clocks(viewer).calendar, now()
     lines = []
     for row in rows:
         person = people.get(row.person_id) if row.person_id else None
         if person is None:
             continue
-        stands = _stands(row, tries[row.id], moment, calendar)
+        stands = _stands(row, tries[row.id], at, calendar)
         due, words = _due(row, stands)
         lines.append(
             ReachLine(
@@ -111,8 +121,8 @@ def _tries(ids: Iterable[UUID]) -> defaultdict[UUID, list[Try]]:
     return found
 
 
-def _stands(reach: Reach, tries: list[Try], moment: datetime, calendar: Calendar) -> Standing:
-    return standing(reach.risk_level, reach.counted_from_at, tries, moment, calendar)
+def _stands(reach: Reach, tries: list[Try], at: datetime, calendar: Calendar) -> Standing:
+    return standing(reach.risk_level, reach.counted_from_at, tries, at, calendar)
 
 
 def _due(reach: Reach, stands: Standing) -> tuple[datetime, str]:

@@ -3,10 +3,12 @@
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.calls.callbacks.queries import booked_for_call
 from caseflow.calls.choices import (
@@ -170,10 +172,8 @@ def person_call_count(viewer: Viewer, person_id: UUID) -> int:
 
 def calls_without_referral_in_time(viewer: Viewer, limit: int | None = None) -> FirstOf[ReferDueLine]:
     """Return the calls that promised a referral nobody has sent, the one due first at the top."""
-    owed = and_(Call.refer_due_at.is_not(None), Call.referred_at.is_(None), Call.state == CallState.FINISHED)
-    here = and_(owed, visible_calls(viewer))
-    rows = db.session.scalars(select(Call).where(here).order_by(Call.refer_due_at).limit(limit)).all()
-    total = db.session.scalar(select(func.count()).select_from(Call).where(here)) or 0
+    ids, total = counted_ids(_not_referred(viewer), limit)
+    rows = db.session.scalars(select(Call).where(Call.id.in_(ids)).order_by(Call.refer_due_at)).all()
     people = person_lines(viewer, [row.person_id for row in rows])
     moment = now()
     lines = []
@@ -192,6 +192,12 @@ def calls_without_referral_in_time(viewer: Viewer, limit: int | None = None) -> 
             )
         )
     return FirstOf(lines, total)
+
+
+@remembered
+def _not_referred(viewer: Viewer) -> Select[UUID, int]:
+    owed = and_(Call.refer_due_at.is_not(None), Call.referred_at.is_(None), Call.state == CallState.FINISHED)
+    return with_total(select(Call.id).where(owed, visible_calls(viewer)).order_by(Call.refer_due_at))
 
 
 def today_counts(viewer: Viewer) -> TodayCounts:

@@ -13,5 +13,5 @@ def handed_rows(viewer: Viewer) -> list[Row]:
     return [
         *map(rows.given, given_to_me(viewer)),
         *map(rows.left_behind, left_holding(viewer)),
-        *map(rows.restricted_left, restricted_cases_of_who_left(viewer).rows),
+        *map(rows.restricted_left, restricted_cases_of_who_left(viewer)),
     ]

@@ -7,9 +7,8 @@ from caseflow import clock
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.lowering.queries import waiting_lowerings
-from caseflow.calls.queries import callbacks_due, people_to_reach, stopped_points, unfinished_calls
+from caseflow.calls.queries import callbacks_missed, people_reached_late, stopped_points, unfinished_calls
 from caseflow.cases.feeds.queries import (
-    CaseRows,
     cases_of_who_left,
     overdue_cases,
     overdue_reviews,
@@ -22,10 +21,9 @@ from caseflow.desk.handed.rows import of_who_left
 from caseflow.desk.order import Row, arrange
 from caseflow.desk.page import HurtPage, Section
 from caseflow.directory.queries import service_names
-from caseflow.people.values import FirstOf
-from caseflow.referrals.queries import open_gaps, overdue_referrals, risen_referrals
+from caseflow.referrals.queries import open_gaps, overdue_referrals, risen_referrals, unanswered_referrals
 
-SHOWN, READ, MOST_READ = 10, 25, 200
+SHOWN = 10
 LEFT_OPEN = timedelta(hours=2)
 
 
@@ -42,11 +40,8 @@ def _scope(viewer: Viewer) -> str:
 
 
 def _referrals(viewer: Viewer) -> Iterable[Section]:
-    nobody = risen_referrals(viewer, READ) if viewer.area_wide else FirstOf([], 0)
-    gone = {one.referral_id for one in nobody}
-    late = overdue_referrals(viewer, READ)
-    kept = [one for one in late if one.referral_id not in gone]
     if viewer.area_wide:
+        nobody = risen_referrals(viewer, SHOWN)
         yield _section(
             "nobody",
             "Sent to a service with nobody in it",
@@ -54,12 +49,13 @@ def _referrals(viewer: Viewer) -> Iterable[Section]:
             map(rows.risen, nobody),
             total=nobody.total,
         )
+    late = (unanswered_referrals if viewer.area_wide else overdue_referrals)(viewer, SHOWN)
     yield _section(
         "unanswered",
         "Referrals not answered in time",
         "The sender holds the risk until it is accepted",
-        map(rows.not_answered, kept),
-        total=late.total - len(late) + len(kept),
+        map(rows.not_answered, late),
+        total=late.total,
     )
 
 
@@ -67,14 +63,10 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
     opens = viewer.can(P.CASES_READ)
     free = unallocated_cases(viewer)
     gives = viewer.can(P.CASES_ALLOCATE)
-    shown = tuple(rows.to_give(one) if gives else rows.case(one, opens=opens) for one in free.rows)
+    shown = tuple(rows.to_give(one) if gives else rows.case(one, opens=opens) for one in free)
+    listed = "cases.mine" if opens else ""
     yield Section(
-        "unallocated",
-        "Accepted, and no worker",
-        "Give each to somebody",
-        free.total,
-        shown,
-        "cases.mine" if opens else "",
+        "unallocated", "Accepted, and no worker", "Give each to somebody", free.total, shown, listed
     )
     left = cases_of_who_left(viewer)
     yield Section(
@@ -82,22 +74,31 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
         "Held by somebody who has left",
         "Move each to somebody who works there",
         left.total,
-        tuple(of_who_left(one, opens=opens) for one in left.rows),
+        tuple(of_who_left(one, opens=opens) for one in left),
         "cases.handover.team" if viewer.can(P.WORK_HAND_OVER) and viewer.service_id else "",
     )
-    yield _counted(
+    late = overdue_cases(viewer)
+    yield Section(
         "overdue",
         "Cases with something overdue",
         "First try, speaking, safety plan",
-        overdue_cases(viewer),
-        opens,
+        late.total,
+        tuple(rows.case(one, opens=opens) for one in late),
+        listed,
     )
-    yield _counted(
+    yield from _out_of_sight(viewer, opens, listed)
+
+
+def _out_of_sight(viewer: Viewer, opens: bool, listed: str) -> Iterable[Section]:
+    unseen = overdue_reviews(viewer)
+    yield Section(
         "reviews",
         "Reviews not made in time",
         "Look at the risk and the plan again",
-        overdue_reviews(viewer),
-        opens,
+        unseen.total,
+        tuple(rows.case(one, opens=opens) for one in unseen),
+        listed,
+        unseen.beyond,
     )
     quiet = silent_high_cases(viewer)
     yield Section(
@@ -105,7 +106,8 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
         "High risk with no contact",
         "Nobody has spoken with the person for a week",
         quiet.total,
-        tuple(rows.silent(one, opens=opens) for one in quiet.rows),
+        tuple(rows.silent(one, opens=opens) for one in quiet),
+        beyond=quiet.beyond,
     )
 
 
@@ -122,7 +124,7 @@ def _decisions(viewer: Viewer) -> Iterable[Section]:
         map(rows.lowering, asked),
         "assessments.lowering.waiting",
     )
-    stops = stopped_points(viewer, READ)
+    stops = stopped_points(viewer, SHOWN)
     yield _section(
         "stopped",
         "Stopped numbers",
@@ -130,7 +132,7 @@ def _decisions(viewer: Viewer) -> Iterable[Section]:
         map(rows.stopped, stops),
         total=stops.total,
     )
-    late = open_gaps(viewer, due_by=clock.now(), limit=READ)
+    late = open_gaps(viewer, due_by=clock.now(), limit=SHOWN)
     yield _section(
         "gaps", "Gaps not decided in time", "Ask who decides", map(rows.gap, late), total=late.total
     )
@@ -140,16 +142,22 @@ def _helpline(viewer: Viewer) -> Iterable[Section]:
     if not viewer.area_wide:
         return
     now = clock.now()
-    reach = [one for one in people_to_reach(viewer, MOST_READ) if one.due_at <= now]
+    reach, missed = people_reached_late(viewer, SHOWN), callbacks_missed(viewer, SHOWN)
     yield _section(
         "reach",
         "People not reached in time",
         "Try, or choose the next way",
         map(rows.to_reach, reach),
         "calls.reach",
+        total=reach.total,
     )
-    missed = (rows.ring_back(one, decides=True) for one in callbacks_due(viewer, MOST_READ) if one.missed)
-    yield _section("callbacks", "Call-backs missed", "We promised to ring", missed)
+    yield _section(
+        "callbacks",
+        "Call-backs missed",
+        "We promised to ring",
+        (rows.ring_back(one, decides=True) for one in missed),
+        total=missed.total,
+    )
     left = [one for one in unfinished_calls(viewer) if not one.beyond and now - one.saved_at >= LEFT_OPEN]
     yield _section(
         "unfinished", "Calls left unfinished for 2 hours", "Take them over", map(rows.left_open, left)
@@ -162,8 +170,3 @@ def _section(
     every = list(found)
     number = len(every) if total is None else total
     return Section(code, title, says, number, arrange(every, clock.now(), most=SHOWN).rows, endpoint)
-
-
-def _counted(code: str, title: str, says: str, found: CaseRows, opens: bool) -> Section:
-    shown = tuple(rows.case(one, opens=opens) for one in found.rows)
-    return Section(code, title, says, found.total, shown, "cases.mine" if opens else "")

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
@@ -22,18 +23,15 @@ from caseflow.referrals.models import Gap
 from caseflow.referrals.scope import load_gap, visible_gaps
 
 LISTED = 200
-COUNTED = 1000
-"""A longer list is not counted to its end."""
 
 
 def open_gaps(viewer: Viewer, due_by: datetime | None = None, limit: int = LISTED) -> FirstOf[GapLine]:
     """Return the gaps that wait for their decider, or those due by a time; the one due first on top."""
-    wanted = Gap.state == GapState.OPEN
+    wanted = [Gap.state == GapState.OPEN, visible_gaps(viewer)]
     if due_by is not None:
-        wanted = and_(wanted, Gap.due_at <= due_by)
-    some = select(Gap.id).where(visible_gaps(viewer), wanted).limit(COUNTED).subquery()
-    total = db.session.scalar(select(func.count()).select_from(some)) or 0
-    return FirstOf(_lines(viewer, wanted, limit), total)
+        wanted.append(Gap.due_at <= due_by)
+    ids, total = counted_ids(with_total(select(Gap.id).where(*wanted).order_by(Gap.due_at, Gap.id)), limit)
+    return FirstOf(_lines(viewer, Gap.id.in_(ids)), total)
 
 
 def person_gaps(viewer: Viewer, person_id: UUID, *, still_open: bool = False) -> list[GapLine]:
@@ -66,7 +64,7 @@ def _lines(viewer: Viewer, wanted: Any, limit: int = LISTED) -> list[GapLine]:
         .order_by(Gap.due_at, Gap.id)
         .limit(limit)
     ).all()
-    deciders = {**funder_names(viewer), "helpline": "The helpline"} if rows else {}
+    deciders = {**funder_names(viewer), "helpline": "The helpline"}
     names = user_names(viewer, [row.raised_by for row in rows])
     return [
         GapLine(

@@ -15,6 +15,7 @@ from caseflow.reports.catalogue.held import (
     caseloads,
     cohort_of,
     live_workers,
+    summed,
     together,
 )
 from caseflow.reports.catalogue.places import Places
@@ -27,6 +28,14 @@ BY = (By.WORKER, By.SERVICE, By.ELEMENT, By.LOT, By.LOCALITY, By.RISK, By.FUNDER
 RELEASED = False
 RISK_WORDS = {"high": "High", "medium": "Medium", "standard": "Standard", "not_assessed": "Not assessed"}
 OFTEN_EMPTY = (By.SERVICE, By.WORKER)
+NOW = (
+    Column("live", "Live now"),
+    *(Column(code, RISK_WORDS[code]) for code in RISKS),
+    Column("weighted", "Weighted"),
+    Column("oldest", "Oldest"),
+    Column("overdue", "Overdue now"),
+)
+"""What is told of workers on the caseload page: the report's numbers of those live at the end, where that is now."""
 DEFINITIONS = (
     Definition("Live at the end", "Accepted before the end of the period, and not closed by then."),
     Definition(
@@ -75,28 +84,19 @@ def build(viewer: Viewer, asked: Asked, places: Places, now: datetime) -> Report
     )
 
 
-def caseload_table(
-    cohort: Cohort, whole: Numbers, lines: dict[str, Numbers], *, every: bool = False
-) -> Table:
-    """Return the table of a cohort, the same on the report and on the caseload page."""
-    every = every or cohort.by not in OFTEN_EMPTY
+def caseload_table(cohort: Cohort, whole: Numbers, lines: dict[str, Numbers]) -> Table:
+    """Return the table of a cohort."""
+    every = cohort.by not in OFTEN_EMPTY
     shown = [line for line in cohort.breakdown.lines if every or line[0] in lines]
+    before = (Column("before", "Live before"), Column("opened", "Opened"), Column("closed", "Closed"))
+    columns = (*before, Column("live", "Live at the end"), *NOW[1:])
     return Table(
         code="by",
         caption=f"Cases by {BY_LABELS[cohort.by].lower()}",
         head=BY_LABELS[cohort.by],
-        columns=(
-            Column("before", "Live before"),
-            Column("opened", "Opened"),
-            Column("closed", "Closed"),
-            Column("live", "Live at the end"),
-            *(Column(code, RISK_WORDS[code]) for code in RISKS),
-            Column("weighted", "Weighted"),
-            Column("oldest", "Oldest"),
-            Column("overdue", "Overdue now"),
-        ),
-        rows=tuple(Row(code, label, _values(lines.get(code, {}))) for code, label in shown),
-        total=Row("total", "All", _values(whole)),
+        columns=columns,
+        rows=tuple(Row(code, label, _values(columns, lines.get(code, {}))) for code, label in shown),
+        total=Row("total", "All", _values(columns, whole)),
         whole="live",
         parts=tuple(RISKS),
         adds_up=cohort.breakdown.adds_up,
@@ -104,14 +104,21 @@ def caseload_table(
     )
 
 
-def _values(line: Numbers) -> tuple[Value, ...]:
-    counted = ("before", "opened", "closed", "live", *RISKS, "weighted")
-    oldest = line.get("oldest") or None
-    return (
-        *(Count(line.get(code, 0)) for code in counted),
-        Span(oldest, line.get("live", 0)),
-        Count(line.get("overdue", 0)),
+def carried_table(names: dict[str, str], lines: dict[str, Numbers], *, all_of_them: bool) -> Table:
+    """Return the table of what workers carry now; with its total where these are all of them."""
+    return Table(
+        code="now",
+        caption="What each worker carries now",
+        head=BY_LABELS[By.WORKER],
+        columns=NOW,
+        rows=tuple(Row(code, name, _values(NOW, lines.get(code, {}))) for code, name in names.items()),
+        total=Row("total", "All", _values(NOW, summed(lines))) if all_of_them else None,
     )
+
+
+def _values(columns: tuple[Column, ...], line: Numbers) -> tuple[Value, ...]:
+    oldest = Span(line.get("oldest") or None, line.get("live", 0))
+    return tuple(oldest if one.code == "oldest" else Count(line.get(one.code, 0)) for one in columns)
 
 
 def _workers(viewer: Viewer, asked: Asked, places: Places, moments: Moments) -> list[tuple[str, str]] | None:

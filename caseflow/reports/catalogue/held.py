@@ -101,24 +101,29 @@ def caseloads(cohort: Cohort, moments: Moments) -> dict[str, Numbers]:
     weight = case(*[(CASES.risk_level == level, number) for level, number in WEIGHTS.items()], else_=0)
     query: Select[Any] = select(
         key,
-        _sum(live_at(moments.starts_at)).label("before"),
-        _sum(opened).label("opened"),
-        _sum(closed).label("closed"),
-        _sum(live).label("live"),
-        *[_sum(and_(live, CASES.risk_level == level)).label(code) for code, level in RISKS.items()],
+        sum_of(live_at(moments.starts_at)).label("before"),
+        sum_of(opened).label("opened"),
+        sum_of(closed).label("closed"),
+        sum_of(live).label("live"),
+        *[sum_of(and_(live, CASES.risk_level == level)).label(code) for code, level in RISKS.items()],
         func.sum(case((live, weight), else_=0)).label("weighted"),
-        _sum(overdue).label("overdue"),
+        sum_of(overdue).label("overdue"),
         func.min(case((live, CASES.accepted_at))).label("oldest"),
     ).select_from(COUNTED)
     query = cohort.breakdown.join(query).where(cohort.where, _touched(moments)).group_by(key)
     rows = db.session.execute(query).mappings()
-    return {code_of(row["line"], cohort.by): _numbers(row, moments.ends_at) for row in rows}
+    return {code_of(row["line"], cohort.by): numbers_of(row, moments.ends_at) for row in rows}
 
 
 def together(cohort: Cohort, lines: dict[str, Numbers], moments: Moments) -> Numbers:
     """Return the numbers of the whole cohort: the sum of its lines, or counted anew where lines overlap."""
     if not cohort.breakdown.adds_up:
         return caseloads(cohort.undivided(), moments).get("", {})
+    return summed(lines)
+
+
+def summed(lines: dict[str, Numbers]) -> Numbers:
+    """Return the sum of lines that do not overlap; the oldest of all is the oldest of one."""
     names = dict.fromkeys(name for line in lines.values() for name in line)
     whole = {name: sum(line[name] for line in lines.values()) for name in names}
     return whole | {"oldest": max((line["oldest"] for line in lines.values()), default=0)}
@@ -142,7 +147,8 @@ def _touched(moments: Moments) -> ColumnElement[bool]:
     )
 
 
-def _numbers(row: Any, ends_at: datetime) -> Numbers:
+def numbers_of(row: Any, ends_at: datetime) -> Numbers:
+    """Return the numbers of a counted row; the oldest as the days that it has been open."""
     oldest: datetime | None = row["oldest"]
     numbers = {name: int(row[name] or 0) for name in row if name not in ("line", "oldest")}
     return numbers | {"oldest": _days_begun(oldest, ends_at) * DAY if oldest else 0}
@@ -153,6 +159,7 @@ def _days_begun(since: datetime, ends_at: datetime) -> int:
     return ceil((ends_at - day_of(since)).total_seconds() / DAY)
 
 
-def _sum(condition: Any) -> ColumnElement[int]:
+def sum_of(condition: Any) -> ColumnElement[int]:
+    """Return how many rows meet a condition, in a query that groups them."""
     total: ColumnElement[int] = func.sum(case((condition, 1), else_=0))
     return total

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, select
 
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.calls.choices import ATTEMPT_LABELS, STOP_DECISION_LABELS, AttemptOutcome
 from caseflow.calls.reaches.models import ContactAttempt, StoppedPoint
@@ -69,11 +71,9 @@ def _words(row: ContactAttempt) -> str:
 
 def stopped_points(viewer: Viewer, limit: int | None = None) -> FirstOf[StoppedLine]:
     """Return the stopped numbers that wait for a decision, the one due first at the top."""
-    here = and_(StoppedPoint.decided_at.is_(None), visible_stops(viewer))
-    rows = db.session.scalars(
-        select(StoppedPoint).where(here).order_by(StoppedPoint.due_at).limit(limit)
-    ).all()
-    total = db.session.scalar(select(func.count()).select_from(StoppedPoint).where(here)) or 0
+    ids, total = counted_ids(_waiting_stops(viewer), limit)
+    found = select(StoppedPoint).where(StoppedPoint.id.in_(ids)).order_by(StoppedPoint.due_at)
+    rows = db.session.scalars(found).all()
     people = person_lines(viewer, [row.person_id for row in rows])
     lines = [
         StoppedLine(
@@ -90,6 +90,12 @@ def stopped_points(viewer: Viewer, limit: int | None = None) -> FirstOf[StoppedL
         if row.person_id in people
     ]
     return FirstOf(lines, total)
+
+
+@remembered
+def _waiting_stops(viewer: Viewer) -> Select[UUID, int]:
+    here = and_(StoppedPoint.decided_at.is_(None), visible_stops(viewer))
+    return with_total(select(StoppedPoint.id).where(here).order_by(StoppedPoint.due_at))
 
 
 def _why(row: StoppedPoint) -> str:

@@ -1,0 +1,1 @@
+"""Reviews that are late, found without reading all that is live."""

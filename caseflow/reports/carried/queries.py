@@ -1,0 +1,67 @@
+"""Counting what each worker carries now: how many from an index, and the rest only for the few that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+
+from caseflow.access.viewer import Viewer
+from caseflow.cases.models import Case
+from caseflow.database import db
+from caseflow.people.models import Person
+from caseflow.people.scope import reads_as
+from caseflow.reports.catalogue.held import RISKS, WEIGHTS, Numbers, numbers_of, sum_of
+from caseflow.reports.catalogue.places import Places
+from caseflow.reports.choices import NOBODY
+from caseflow.reports.scope import counted
+
+
+def live_cases(viewer: Viewer, places: Places, service_id: UUID | None) -> ColumnElement[bool]:
+    """Return the predicate: the live cases that the viewer may count, of one service or of all."""
+    scope = counted(
+        viewer, side=Case.side, service_id=Case.service_id, at=Case.accepted_at, paying=places.paying
+    )
+    one = [Case.service_id == service_id] if service_id else []
+    return and_(scope, Case.is_live.is_(True), *one)
+
+
+def held_by_each(viewer: Viewer, live: ColumnElement[bool]) -> dict[str, int]:
+    """Return how many live cases each worker holds, by code."""
+    rows = db.session.execute(select(Case.worker_id, func.count()).where(live).group_by(Case.worker_id))
+    return {_code(row[0]): row[1] for row in rows}
+
+
+def overdue_in_all(viewer: Viewer, live: ColumnElement[bool], now: datetime) -> int:
+    """Return in how many live cases something is overdue."""
+    return db.session.scalar(select(func.count()).select_from(Case).where(live, Case.next_due_at <= now)) or 0
+
+
+def carried_by(
+    viewer: Viewer, live: ColumnElement[bool], codes: Sequence[str], now: datetime
+) -> dict[str, Numbers]:
+    """Return what some workers carry, by code: how many by risk, how heavy, how old and how late."""
+    workers = [UUID(code) for code in codes if code != NOBODY]
+    theirs = or_(Case.worker_id.in_(workers), Case.worker_id.is_(None) if NOBODY in codes else false())
+    weight = case(*[(Person.risk_level == level, number) for level, number in WEIGHTS.items()], else_=0)
+    rows: Any = db.session.execute(
+        select(
+            Case.worker_id.label("line"),
+            func.count().label("live"),
+            *[sum_of(Person.risk_level == level).label(code) for code, level in RISKS.items()],
+            func.sum(weight).label("weighted"),
+            sum_of(Case.next_due_at <= now).label("overdue"),
+            func.min(Case.accepted_at).label("oldest"),
+        )
+        .join(Person, Person.id == reads_as(Case.person_id))
+        .where(live, theirs)
+        .group_by(Case.worker_id)
+    ).mappings()
+    return {_code(row["line"]): numbers_of(row, now) for row in rows}
+
+
+def _code(worker_id: UUID | None) -> str:
+    return str(worker_id) if worker_id else NOBODY
