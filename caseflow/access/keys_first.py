@@ -1,5 +1,7 @@
 """Find lists by their keys: what is sealed is opened only of the rows that are shown."""
 
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 from sqlalchemy import Select, func
@@ -28,3 +30,11 @@ def counted_ids(query: Select[UUID, int], limit: int | None, beyond: int = 0) ->
     """
     rows = db.session.execute(query.limit(limit).offset(beyond)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def unflushed(wanted: Collection[object]) -> AbstractContextManager[object]:
+    """Leave as it is what an action has changed so far, where nothing is asked for.
+
+    The query is sent all the same, so that a page takes as many of them with empty lists as with full ones.
+    """
+    return nullcontext() if wanted else db.session.no_autoflush

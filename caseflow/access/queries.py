@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 
 from caseflow.access.choices import Stage
+from caseflow.access.keys_first import unflushed
 from caseflow.access.models import Membership, SignIn, User
 from caseflow.access.policy import Role
 from caseflow.access.viewer import Viewer
@@ -77,7 +78,8 @@ def who_leads(viewer: Viewer) -> Lead:
 def user_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of users by id; one query however many, and for none."""
     wanted = {one for one in ids if one is not None}
-    return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
+    with unflushed(wanted):
+        return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
 
 
 def colleagues(

@@ -50,8 +50,8 @@ from caseflow.referrals.queries import (
 )
 
 SENT_SHOWN, COMING_SHOWN = 12, 12
-FEW, WHOLE = 25, 400
-"""No list is read further than this: more than a desk shows, and as many in a large area as in a small one."""
+FEW, WHOLE = 20, 400
+"""No list is read further than this: as many as a desk shows, in a large area as in a small one."""
 WORK = (P.CALLS_LOG, P.REFERRALS_SEND, P.REFERRALS_ANSWER, P.CASES_WORK, P.OVERSIGHT_HURT)
 WAYS = (
     (P.AUDIT_READ, "Oversight: what was refused, and what each user did", "oversight.trail.index"),
@@ -195,11 +195,9 @@ def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
 
 
 def _lowerings(viewer: Viewer, now: datetime, found: Gathered) -> None:
-    asked = waiting_lowerings(viewer)
-    mine = [
-        one for one in asked if not one.own and (viewer.area_wide or one.for_service_id == viewer.service_id)
-    ]
-    found.rows += map(rows.lowering, mine)
+    asked = waiting_lowerings(viewer, FEW, here=True, others=True)
+    found.rows += map(rows.lowering, asked)
+    found.leave_out(Group.LOWERING, asked)
 
 
 def _safeguarding(viewer: Viewer, now: datetime, found: Gathered) -> None:

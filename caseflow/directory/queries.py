@@ -55,7 +55,9 @@ def _names(key: Any, name: Any) -> dict[UUID | None, str]:
     kept: dict[Any, Any] = session.info.setdefault("names", {})
     found = kept.get(name)
     if found is None or found[0] is not session.get_transaction() or not in_request():
-        names = {row[0]: row[1] for row in session.execute(select(key, name))}
+        # What an action has changed so far stays as it is: it may still ask what that was.
+        with session.no_autoflush:
+            names = {row[0]: row[1] for row in session.execute(select(key, name))}
         found = kept[name] = (session.get_transaction(), names)
     return cast("dict[UUID | None, str]", found[1])
 

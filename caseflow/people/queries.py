@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from caseflow.access.keys_first import unflushed
 from caseflow.access.viewer import Viewer
 from caseflow.choices import FieldState, Side
 from caseflow.clock import today
@@ -47,7 +48,8 @@ def _asked_for() -> Select[UUID, Person]:
 def person_lines(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, PersonLine]:
     """Return a line for each of these people whom the viewer may know of; one query however many, and for none."""
     wanted = {one for one in ids if one is not None}
-    rows = db.session.execute(_asked_for().where(_ASKED.c.id.in_(wanted), visible_people(viewer)))
+    with unflushed(wanted):
+        rows = db.session.execute(_asked_for().where(_ASKED.c.id.in_(wanted), visible_people(viewer))).all()
     day = today()
     return {asked_id: _line(person, day) for asked_id, person in rows}
 

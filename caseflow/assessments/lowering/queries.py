@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from caseflow.access.keys_first import counted_ids, with_total
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
+from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.choices import LoweringState
 from caseflow.assessments.lowering.models import RiskLowering
@@ -18,7 +20,7 @@ from caseflow.errors import Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import identity_bar
 from caseflow.people.scope import of_visible_people, reads_as
-from caseflow.people.values import IdentityBar
+from caseflow.people.values import FirstOf, IdentityBar
 
 LISTED = 50
 
@@ -58,24 +60,26 @@ class LoweringPage:
     own: bool
 
 
-def waiting_lowerings(viewer: Viewer) -> list[LoweringLine]:
-    """Return the requests that wait for a manager, oldest first; nothing for who may not decide them."""
+def waiting_lowerings(
+    viewer: Viewer, limit: int = LISTED, *, here: bool = False, others: bool = False
+) -> FirstOf[LoweringLine]:
+    """Return the requests that wait for a manager, oldest first; nothing for who may not decide them.
+
+    Those made here are those of the own service, or all for who works area-wide; others' are not one's own.
+    """
     if not viewer.can(P.RISK_LOWER):
-        return []
+        return FirstOf([], 0)
+    ids, total = counted_ids(_waiting(viewer, here, others), limit)
     rows = db.session.execute(
         select(RiskLowering, Person, Assessment.for_service_id)
         .select_from(RiskLowering)
         .join(Person, Person.id == reads_as(RiskLowering.person_id))
         .join(Assessment, Assessment.id == RiskLowering.assessment_id)
-        .where(
-            RiskLowering.state == LoweringState.WAITING,
-            of_visible_people(viewer, RiskLowering.person_id),
-        )
+        .where(RiskLowering.id.in_(ids))
         .order_by(RiskLowering.asked_at)
-        .limit(LISTED)
     ).all()
     names = user_names(viewer, [asked.asked_by for asked, _person, _service in rows])
-    return [
+    lines = [
         LoweringLine(
             id=asked.id,
             assessment_id=asked.assessment_id,
@@ -90,6 +94,21 @@ def waiting_lowerings(viewer: Viewer) -> list[LoweringLine]:
         )
         for asked, person, service_id in rows
     ]
+    return FirstOf(lines, total)
+
+
+@remembered
+def _waiting(viewer: Viewer, here: bool, others: bool) -> Select[UUID, int]:
+    wanted = [
+        RiskLowering.state == LoweringState.WAITING,
+        of_visible_people(viewer, RiskLowering.person_id),
+    ]
+    if here and not viewer.area_wide:
+        wanted.append(Assessment.for_service_id == viewer.service_id)
+    if others:
+        wanted.append(RiskLowering.asked_by.is_distinct_from(viewer.user_id))
+    asked = select(RiskLowering.id).join(Assessment, Assessment.id == RiskLowering.assessment_id)
+    return with_total(asked.where(*wanted).order_by(RiskLowering.asked_at, RiskLowering.id))
 
 
 def lowering_page(viewer: Viewer, lowering_id: UUID) -> LoweringPage:

@@ -112,17 +112,14 @@ def _out_of_sight(viewer: Viewer, opens: bool, listed: str) -> Iterable[Section]
 
 
 def _decisions(viewer: Viewer) -> Iterable[Section]:
-    asked = [
-        one
-        for one in waiting_lowerings(viewer)
-        if viewer.area_wide or one.for_service_id == viewer.service_id
-    ]
+    asked = waiting_lowerings(viewer, SHOWN, here=True)
     yield _section(
         "lowerings",
         "Requests to lower a risk",
         "The level stays high until somebody else decides",
         map(rows.lowering, asked),
         "assessments.lowering.waiting",
+        total=asked.total,
     )
     stops = stopped_points(viewer, SHOWN)
     yield _section(
