@@ -9,9 +9,10 @@ from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
 from caseflow.access.viewer import Viewer
 from caseflow.calls.reaches.queries import reach_page
-from caseflow.calls.scope import on_side
+from caseflow.calls.scope import on_side, works_on
 from caseflow.choices import Side
 from caseflow.directory.queries import locality_choices
+from caseflow.errors import Unknown
 from caseflow.people.queries import find_people
 from caseflow.people.values import Found
 from caseflow.referrals import events
@@ -24,6 +25,8 @@ from caseflow.web.render import Read, show
 def partner(reach_id: UUID) -> ResponseReturnValue:
     """Take a partner's details, and send them to partner support; nothing of them stays on this side."""
     viewer = current_viewer()
+    if not all(works_on(viewer, side) for side in Side):
+        raise Unknown  # Who works on one side only may not know whether there is such a referral.
     here, there = on_side(viewer, Side.PERPETRATOR), on_side(viewer, Side.SURVIVOR)
     page = reach_page(here, reach_id)
     back = (
