@@ -87,19 +87,22 @@ def _alerts(walk: Walk, her: str) -> None:
 
 
 def _releases(walk: Walk, page: str, client: str) -> None:
-    """Release one item that the lead allows, is read there and taken back; and ask for one that the lead refuses."""
+    """Release two items that the lead allows, of which one is taken back; and ask for one that the lead refuses."""
     # Always by way of the lead: how many clients belong together differs with the order in which records meet.
-    walk.press("harriet", page, "text", "reason", kind="bail", consent="lead")
-    waiting = walk.find("sofia", "/walls", "/walls/releases/")
     with walk.app.app_context():
         reference = db.session.get_one(Person, UUID(client.rsplit("/", 1)[-1])).reference
         end_reading()
-    walk.press("sofia", waiting, "answer", "note", answer="allowed", reference=reference)
-    walk.press("ezra", walk.find("ezra", "/", "/released/"), "once", at=".", fill=False)
-    walk.press("harriet", page, at="/withdraw", fill=False)
-    walk.press("harriet", page, "text", "reason", kind="sentence", consent="lead")
-    waiting = walk.find("sofia", "/walls", "/walls/releases/")
-    walk.press("sofia", waiting, "answer", "note", answer="refused", reference="")
+    for kind, answer, goes_to in (
+        ("bail", "allowed", reference),
+        ("sentence", "allowed", reference),
+        ("sentence", "refused", ""),
+    ):
+        walk.press("harriet", page, "text", "reason", kind=kind, consent="lead")
+        waiting = walk.find("sofia", "/walls", "/walls/releases/")
+        walk.press("sofia", waiting, "answer", "note", answer=answer, reference=goes_to)
+        if kind == "bail":
+            walk.press("ezra", walk.find("ezra", "/", "/released/"), "once", at=".", fill=False)
+            walk.press("harriet", page, at="/withdraw", fill=False)
 
 
 def _all_ids(page: str, start: str) -> list[str]:
