@@ -89,3 +89,15 @@ def test_nobody_but_the_lead_gets_to_the_page(signed_in, person):
     assert "Enter why" in answer.text or "There is a problem" in answer.text
     assert sofia.post(f"/people/{asha}/restriction", data={"reason": REASON}).status_code == 302
     assert "Nobody is on the list" in sofia.get(f"/people/{asha}/restriction").text
+
+
+def test_a_second_press_of_restricting_does_not_lift_it(signed_in, person):
+    page, sofia = f"/people/{person('Asha')}/restriction", signed_in("sofia")
+    for once in ("a" * 32, "a" * 32):
+        assert sofia.post(page, data={"reason": REASON, "once": once}).status_code == 302
+    assert sofia.post(page, data={"reason": REASON, "once": "b" * 32}).status_code == 409
+    assert "Restricted: who may see" in sofia.get(page).text
+    assert "There is a problem" in sofia.post(page + "/end", data={"reason": ""}).text
+    for once in ("c" * 32, "c" * 32):
+        assert sofia.post(page + "/end", data={"reason": "No more", "once": once}).status_code == 302
+    assert "Restrict this record" in sofia.get(page).text

@@ -42,7 +42,7 @@ NOT_TYPED = {
 def twins(templates: Templates) -> Iterator[list[Flask]]:
     """Give two installations that begin alike."""
     template = templates.template("world", furnish)
-    names = ["caseflow_once", "caseflow_often"]
+    names = [f"caseflow_{templates.engine}_once", f"caseflow_{templates.engine}_often"]
     copies = [templates.copy(template, templates.run / name, name) for name in names]
     apps = [one.app(TESTING=False, WTF_CSRF_ENABLED=True) for one in copies]
     yield apps

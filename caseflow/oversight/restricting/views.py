@@ -19,17 +19,34 @@ bp = Blueprint("restricting", __name__)
 @bp.route("/people/<uuid:person_id>/restriction", methods=["GET", "POST"])
 @needs(P.PEOPLE_RESTRICT)
 def restriction(person_id: UUID) -> ResponseReturnValue:
-    """Show whether a record is restricted and to whom; begin or end it."""
-    viewer = current_viewer()
-    page = restriction_page(viewer, person_id)
-    form, adding = ReasonForm(), ListForm()
-    adding.user.offer(may_be_listed(viewer, page.bar.side))
+    """Show whether a record is restricted and to whom; restrict it."""
+    form = ReasonForm()
     if form.validate_on_submit():
         with form.catching():
-            change = actions.lift_restriction if page.restricted else actions.restrict_record
-            change(current_actor(), page.bar.person_id, reason=form.reason.data or "")
-            flash("Open again." if page.restricted else "Restricted to those on the list.", "success")
-            return _back(page.bar.person_id)
+            actions.restrict_record(current_actor(), person_id, reason=form.reason.data or "")
+            flash("Restricted to those on the list.", "success")
+            return _back(person_id)
+    return _page(person_id, form)
+
+
+@bp.post("/people/<uuid:person_id>/restriction/end")
+@needs(P.PEOPLE_RESTRICT)
+def lift(person_id: UUID) -> ResponseReturnValue:
+    """End a restriction: at an address of its own, for a second press of the one must never do the other."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.lift_restriction(current_actor(), person_id, reason=form.reason.data or "")
+            flash("Open again.", "success")
+            return _back(person_id)
+    return _page(person_id, form)
+
+
+def _page(person_id: UUID, form: ReasonForm) -> ResponseReturnValue:
+    viewer = current_viewer()
+    page = restriction_page(viewer, person_id)
+    adding = ListForm()
+    adding.user.offer(may_be_listed(viewer, page.bar.side))
     read = Read(viewer, events.RESTRICTION_READ, "person", page.bar.person_id, person_id=page.bar.person_id)
     return show("oversight/restriction.html", page=page, form=form, adding=adding, read=read)
 
