@@ -31,6 +31,7 @@ from caseflow.web.forms import new_once
 from caseflow.web.headers import init_headers, static_headers
 from caseflow.web.hosts import init_hosts
 from caseflow.web.logs import init_logs
+from caseflow.web.repeats import init_repeats
 from caseflow.web.uploads import init_uploads
 from config import Config
 
@@ -55,6 +56,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     init_filters(app)
     app.jinja_env.globals["csrf_token"] = generate_csrf
     init_errors(app)
+    init_repeats(app)
     init_headers(app)
     init_uploads(app)
     app.before_request(lambda: startup.ready(app))

@@ -147,6 +147,18 @@ def done_before(actor: Who, function: Callable[..., Any]) -> bool:
         end_reading()
 
 
+def had_effect(user_id: UUID, key: str) -> bool:
+    """Tell whether a form with this one-time key has had its effect, whichever action it was."""
+    end_reading()
+    found = select(OneTimeKey.id).where(
+        OneTimeKey.user_id == user_id, OneTimeKey.key == key, OneTimeKey.result != ""
+    )
+    try:
+        return db.session.scalar(found.limit(1)) is not None
+    finally:
+        end_reading()
+
+
 def _keep(session: Session, actor: Who, name: str, result: object) -> None:
     if actor.once is None or actor.user_id is None:
         return

@@ -8,8 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from caseflow.access.guard import current_actor, current_viewer, needs
 from caseflow.access.policy import P
-from caseflow.access.viewer import Viewer
-from caseflow.audit.action import done_before
 from caseflow.cases import actions, choices, events
 from caseflow.cases.choices import YesNo
 from caseflow.cases.diary.forms import IncidentForm, NoteForm, TaskForm
@@ -30,7 +28,7 @@ from caseflow.cases.lists.queries import case_list
 from caseflow.cases.page.queries import case_page, risk_picture
 from caseflow.cases.steps import queries as steps
 from caseflow.cases.timeline import kind_of
-from caseflow.errors import Conflict, NeedsLead
+from caseflow.errors import NeedsLead
 from caseflow.people.apart.actions import ask_lead
 from caseflow.people.apart.choices import Step
 from caseflow.web.render import Read, note, show
@@ -70,27 +68,18 @@ KEPT = "cases_filters"
 def accept(referral_id: UUID) -> ResponseReturnValue:
     """Accept a referral for oneself, a colleague or the team."""
     viewer = current_viewer()
-    try:
-        page = steps.accept_page(viewer, referral_id)
-    except Conflict:
-        if not done_before(current_actor(), actions.accept_referral):
-            raise
-        # The same form, pressed twice: its second post is answered as its first.
-        return _accepted(viewer, actions.accept_referral(current_actor(), referral_id, allocate_to=None))
+    page = steps.accept_page(viewer, referral_id)
     form = AcceptForm()
     form.worker.offer([(one.user_id, one.name) for one in page.colleagues])
     if form.validate_on_submit():
         with form.catching():
             case_id = actions.accept_referral(current_actor(), referral_id, allocate_to=form.allocate_to())
-            return _accepted(viewer, case_id)
+            flash("Accepted. The case is open, and the sender sees it.", "success")
+            # The helpline accepts for its own engagement work, and reads no cases.
+            opens = viewer.can(P.CASES_READ)
+            return redirect(url_for(".case", case_id=case_id) if opens else url_for("desk.desk"))
     read = Read(viewer, events.ACCEPT_READ, "referral", referral_id, person_id=page.referral.person_id)
     return show("cases/accept.html", page=page, form=form, read=read)
-
-
-def _accepted(viewer: Viewer, case_id: UUID) -> ResponseReturnValue:
-    flash("Accepted. The case is open, and the sender sees it.", "success")
-    # The helpline accepts for its own engagement work, and reads no cases.
-    return redirect(url_for(".case", case_id=case_id) if viewer.can(P.CASES_READ) else url_for("desk.desk"))
 
 
 @bp.route("/cases")

@@ -4,6 +4,7 @@ from types import TracebackType
 from uuid import UUID
 
 from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -14,6 +15,7 @@ from caseflow.audit.record import record_now
 from caseflow.database import end_reading
 from caseflow.errors import Conflict, Misconfigured, NeedsLead, NotAllowed, Unknown
 from caseflow.web.logs import log
+from caseflow.web.repeats import as_the_first
 
 PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 
@@ -45,15 +47,19 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(404)
     @app.errorhandler(Unknown)
-    def unknown(_fault: Exception) -> tuple[str, int]:
+    def unknown(_fault: Exception) -> ResponseReturnValue:
         # What may not be known of and what never existed take this same path.
+        if first := as_the_first(app):
+            return first
         if request.endpoint != "static":
             _refuse(REFUSED)
         return page(404)
 
     @app.errorhandler(NotAllowed)
     @app.errorhandler(403)
-    def forbidden(fault: Exception) -> tuple[str, int]:
+    def forbidden(fault: Exception) -> ResponseReturnValue:
+        if first := as_the_first(app):
+            return first
         _refuse(FORBIDDEN)
         return page(403, message=getattr(fault, "message", None))
 
@@ -63,8 +69,10 @@ def init_errors(app: Flask) -> None:
         return page(403, message=str(fault))
 
     @app.errorhandler(Conflict)
-    def conflict(fault: Conflict) -> tuple[str, int]:
-        return page(409, message=fault.message, who=fault.who, at=fault.at, own=fault.own)
+    def conflict(fault: Conflict) -> ResponseReturnValue:
+        return as_the_first(app) or page(
+            409, message=fault.message, who=fault.who, at=fault.at, own=fault.own
+        )
 
     @app.errorhandler(CSRFError)
     def stale(_fault: CSRFError) -> tuple[str, int]:

@@ -54,7 +54,8 @@ def test_accepting_by_the_page_opens_the_case_and_the_second_is_told(referred, s
     assert (again.status_code, again.location) == (302, answer.location), (
         "her second press is answered as the first"
     )
-    assert bella.post(page, data={"to": "me", "once": "b" * 32}).status_code == 409
+    for other in ({"to": "me", "once": "b" * 32}, {"to": "team", "once": "a" * 32}):
+        assert bella.post(page, data=other).status_code == 409, "another post is told what became of it"
     for late in (bruno.post(page, data={"to": "me"}), bruno.get(page)):
         assert late.status_code == 409
         assert "Bella Testford" in late.text and "accepted" in late.text
