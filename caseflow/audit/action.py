@@ -7,7 +7,7 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, event, insert, inspect, select
+from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -137,18 +137,8 @@ def _claim(session: Session, actor: Who, name: str) -> None:
     )
 
 
-def done_before(actor: Who, function: Callable[..., Any]) -> bool:
-    """Tell whether this very form has had its effect: asked where a rule outside the action would now refuse it."""
-    name = function.__qualname__[:48]
-    mine = and_(OneTimeKey.user_id == actor.user_id, OneTimeKey.key == actor.once, OneTimeKey.action == name)
-    try:
-        return actor.once is not None and db.session.scalar(select(OneTimeKey.id).where(mine)) is not None
-    finally:
-        end_reading()
-
-
 def had_effect(user_id: UUID, key: str) -> bool:
-    """Tell whether a form with this one-time key has had its effect, whichever action it was."""
+    """Tell whether the form with this one-time key has had its effect: asked where a rule would now refuse it."""
     end_reading()
     found = select(OneTimeKey.id).where(
         OneTimeKey.user_id == user_id, OneTimeKey.key == key, OneTimeKey.result != ""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -33,6 +32,7 @@ from caseflow.crypto.keyring import Keyring
 from caseflow.database import db, end_reading, is_walled, learn_spread
 from caseflow.directory.models import Installation
 from caseflow.errors import CaseflowError, Misconfigured
+from caseflow.startup.addresses import host_of, is_loopback
 from caseflow.web.logs import log
 
 ANCHOR_SECONDS = 60
@@ -214,43 +214,27 @@ def is_demonstration() -> bool:
 def behind_tls(url: str, proxies: int) -> bool:
     """Tell whether a trusted proxy gives TLS; raises Misconfigured if users are to type a plain http address."""
     parts = urlsplit(url)
-    if url and parts.scheme != "https" and not _is_loopback(parts.netloc):
+    if url and parts.scheme != "https" and not is_loopback(parts.netloc):
         raise Misconfigured("CASEFLOW_URL must begin with https://, except on the machine itself.")
     return parts.scheme == "https" and proxies > 0
 
 
 def refuse_plain_http(app: Flask, address: str, *, tls: bool) -> None:
     """Refuse to speak plain http to a network, where anybody on the way could read and change it."""
-    if not (tls or app.extensions["caseflow.behind_tls"] or _is_loopback(address)):
+    if not (tls or app.extensions["caseflow.behind_tls"] or is_loopback(address)):
         raise Misconfigured(
-            f"Plain http is served on 127.0.0.1 only, not on {_host_of(address) or 'all addresses'}: "
+            f"Plain http is served on 127.0.0.1 only, not on {host_of(address) or 'all addresses'}: "
             "put a proxy with TLS before it, and set CASEFLOW_URL and CASEFLOW_PROXIES."
         )
 
 
 def refuse_open_demonstration(address: str) -> None:
     """Refuse to serve a demonstration, whose passwords are printed, on anything but this machine."""
-    if not _is_loopback(address) and is_demonstration():
+    if not is_loopback(address) and is_demonstration():
         raise Misconfigured(
             "This database is a demonstration, with passwords that everybody knows: "
-            f"it is served on 127.0.0.1 only, not on {_host_of(address) or 'all addresses'}."
+            f"it is served on 127.0.0.1 only, not on {host_of(address) or 'all addresses'}."
         )
-
-
-def _host_of(address: str) -> str:
-    return address.rsplit(":", 1)[0].strip("[]")
-
-
-def _is_loopback(address: str) -> bool:
-    if address.startswith("unix:"):
-        return True
-    # With a port or without one: "[::1]:8000", "127.0.0.1", "localhost:80".
-    for host in (_host_of(address), address.strip("[]")):
-        if host == "localhost":
-            return True
-        with suppress(ValueError):
-            return ip_address(host).is_loopback
-    return False
 
 
 def disk_is_full(data: Path) -> bool:

@@ -1,5 +1,6 @@
 """Where the database is, for each of its roles; a way to it that could be listened to is refused."""
 
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -46,7 +47,9 @@ def address_of(configured: str, setting: str) -> str:
         return address
     asked = dict(url.query)
     hosts = [one for given in (asked.get("host"), url.host) if given for one in _listed(given)]
-    if asked.get("sslmode") not in CHECKED and not all(is_here(host) for host in hosts):
+    if asked.get("sslmode") not in CHECKED and not all(
+        _is_socket(host) or is_loopback(host) for host in hosts
+    ):
         raise Misconfigured(
             f"{setting} leads to another machine, and whoever listens on the way could read it: "
             "end it with ?sslmode=verify-full&sslrootcert=FILE."
@@ -58,12 +61,22 @@ def _listed(given: str | tuple[str, ...]) -> list[str]:
     return (given if isinstance(given, str) else ",".join(given)).split(",")
 
 
-def is_here(host: str) -> bool:
-    """Tell whether a host is this machine: a socket's folder, or an address that never leaves it."""
-    name = host.partition(":")[0] if host.count(":") == 1 else host
-    if not name or name.startswith(("/", "@")) or name == "localhost":
+def _is_socket(host: str) -> bool:
+    return not host or host.startswith(("/", "@"))
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address with a port."""
+    return address.rsplit(":", 1)[0].strip("[]")
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an address never leaves this machine, with a port or without one: "[::1]:8000", "localhost"."""
+    if address.startswith("unix:"):
         return True
-    try:
-        return ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    for host in (host_of(address), address.strip("[]")):
+        if host == "localhost":
+            return True
+        with suppress(ValueError):
+            return ip_address(host).is_loopback
+    return False

@@ -20,7 +20,7 @@ from caseflow.access.signing.actions import open_session, refuse_sign_in
 from caseflow.access.signing.slowing import Tries, wait
 from caseflow.access.signing.tries import Place, tries_of
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import done_before
+from caseflow.audit.action import had_effect
 from caseflow.audit.actors import Nobody
 from caseflow.clock import now
 from caseflow.database import db, end_reading
@@ -107,7 +107,7 @@ def change_own_password(
     kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user_id))
     end_reading()
     if not passwords.check(kept, current):
-        if done_before(actor, actions.change_password):
+        if actor.user_id and actor.once and had_effect(actor.user_id, actor.once):
             return
         raise Invalid({"current": "This is not your present password."})
     fault = fault_in(new, actor.username, actor.name, services)

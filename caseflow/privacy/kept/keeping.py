@@ -53,10 +53,7 @@ def _cases() -> Select[Any]:
     return live_cases().add_columns(Case.vault_id)
 
 
-def _referral(row: Row[Any]) -> Values:
-    took = None
-    if row.state in ANSWERED and row.answered_at is not None:
-        took = coarse_length(int(row.answered_at.timestamp()) - int(row.sent_at.timestamp()))
+def _counted(row: Row[Any]) -> Values:
     return {
         "side": row.side,
         "service_id": row.service_id,
@@ -64,6 +61,15 @@ def _referral(row: Row[Any]) -> Values:
         "lot": row.lot,
         "locality_id": row.locality_id,
         "risk_level": row.risk_level,
+    }
+
+
+def _referral(row: Row[Any]) -> Values:
+    took = None
+    if row.state in ANSWERED and row.answered_at is not None:
+        took = coarse_length(int(row.answered_at.timestamp()) - int(row.sent_at.timestamp()))
+    return {
+        **_counted(row),
         "funding_decider": row.funding_decider,
         "state": row.state,
         "sent_at": day_of(row.sent_at),
@@ -76,12 +82,7 @@ def _referral(row: Row[Any]) -> Values:
 
 def _case(row: Row[Any], erased_at: Mapping[UUID, datetime]) -> Values:
     return {
-        "side": row.side,
-        "service_id": row.service_id,
-        "element": row.element,
-        "lot": row.lot,
-        "locality_id": row.locality_id,
-        "risk_level": row.risk_level,
+        **_counted(row),
         "worker_id": row.worker_id,
         "accepted_at": day_of(row.accepted_at),
         "closed_at": day_of(row.closed_at or erased_at[row.vault_id]),

@@ -19,11 +19,8 @@ UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 """SQLite numbers the rows of a table as they come. Without that number they lie in the order of their random ids."""
 
 
-class KeptReferral(Base):
-    """A referral of somebody who is erased, as far as reports count it."""
-
-    __tablename__ = "kept_referrals"
-    __table_args__ = (Index(None, "side", "sent_at"), UNORDERED)
+class _Counted:
+    """The codes by which reports break down and filter both referrals and cases."""
 
     side: Mapped[Side] = mapped_column(Code(Side))
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
@@ -31,6 +28,15 @@ class KeptReferral(Base):
     lot: Mapped[Lot | None] = mapped_column(Code(Lot))
     locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("localities.id"))
     risk_level: Mapped[RiskLevel] = mapped_column(Code(RiskLevel))
+    """Of a case: the person's when they were erased, as reports count the level of today."""
+
+
+class KeptReferral(_Counted, Base):
+    """A referral of somebody who is erased, as far as reports count it."""
+
+    __tablename__ = "kept_referrals"
+    __table_args__ = (Index(None, "side", "sent_at"), UNORDERED)
+
     funding_decider: Mapped[str | None] = mapped_column(Code())
     state: Mapped[ReferralState] = mapped_column(Code(ReferralState))
     sent_at: Mapped[datetime]
@@ -43,19 +49,12 @@ class KeptReferral(Base):
     """How long the answer took, in the steps in which reports tell it."""
 
 
-class KeptCase(Base):
+class KeptCase(_Counted, Base):
     """A case of somebody who is erased, as far as reports count it."""
 
     __tablename__ = "kept_cases"
     __table_args__ = (Index(None, "side", "accepted_at"), UNORDERED)
 
-    side: Mapped[Side] = mapped_column(Code(Side))
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
-    element: Mapped[Element] = mapped_column(Code(Element))
-    lot: Mapped[Lot | None] = mapped_column(Code(Lot))
-    locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("localities.id"))
-    risk_level: Mapped[RiskLevel] = mapped_column(Code(RiskLevel))
-    """The person's when they were erased, as reports count the level of today."""
     worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     accepted_at: Mapped[datetime]
     closed_at: Mapped[datetime]
