@@ -50,10 +50,11 @@ function show() {
 }
 
 export function startHiding() {
-  let last = 0
+  // A page counts time from when it was opened, so nought would be a first press just before.
+  let last = -QUICK
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return
-    if (event.timeStamp - last < QUICK) { last = 0; event.preventDefault(); hide() } else last = event.timeStamp
+    if (event.timeStamp - last < QUICK) { last = -QUICK; event.preventDefault(); hide() } else last = event.timeStamp
   }, true)
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-hide-screen]")) return
