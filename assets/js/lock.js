@@ -8,6 +8,7 @@ const csrf = document.querySelector("[name=csrf_token]")?.value
 let typedAt = Date.now()
 let toldAt = Date.now()
 let title = ""
+let lifts = 0
 
 const post = (url, fields, more = {}) => fetch(url, {
   method: "POST", credentials: "same-origin", redirect: "error", body: new URLSearchParams({ ...fields, csrf_token: csrf }),
@@ -58,15 +59,18 @@ function lift() {
   document.documentElement.classList.remove("cf-is-locked")
   others().forEach((one) => { one.inert = false })
   document.title = title
+  lifts += 1
   typedAt = toldAt = Date.now()
 }
 
 // Asks without keeping the session awake: is it locked, or open in another window after all?
+// A question that was on its way while the password lifted the cover may be answered "locked" late: it is asked again.
 async function ask() {
+  const asked = lifts
   try {
     const answer = await post(present, {}, { "X-Autosave": "again" })
-    if (answer.status === LOCKED) cover()
-    else if (answer.status === DONE && document.querySelector("[data-lock]")) lift()
+    if (answer.status === LOCKED) return asked === lifts ? cover() : ask()
+    if (answer.status === DONE && document.querySelector("[data-lock]")) lift()
   } catch { /* no answer: the next one may come through */ }
 }
 
@@ -74,7 +78,8 @@ function typed() {
   typedAt = Date.now()
   if (typedAt - toldAt < MINUTE || document.querySelector("[data-lock]")) return
   toldAt = typedAt
-  post(present, {}).then((answer) => { if (answer.status === LOCKED) cover() }).catch(() => {})
+  const asked = lifts
+  post(present, {}).then((answer) => { if (answer.status === LOCKED && asked === lifts) cover() }).catch(() => {})
 }
 
 export function startLock() {
