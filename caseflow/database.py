@@ -106,6 +106,11 @@ class AsStored(UserDefinedType[Any]):
     cache_ok = True
 
 
+def id_of(stored: Any) -> uuid.UUID:
+    """Return the id that was read just as it is stored."""
+    return stored if isinstance(stored, uuid.UUID) else uuid.UUID(stored)
+
+
 class KeyedHash(TypeDecorator[bytes]):
     """A keyed hash, by which an exact value can be looked up and never read back."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, type_coerce
 
 from caseflow.access.choices import Stage
 from caseflow.access.keys_first import unflushed
@@ -15,7 +15,8 @@ from caseflow.access.policy import Role
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Side
 from caseflow.clock import now
-from caseflow.database import db
+from caseflow.crypto.columns import VAULT, ReadVault
+from caseflow.database import AsStored, db
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,12 @@ def user_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of users by id; one query however many, and for none."""
     wanted = {one for one in ids if one is not None}
     with unflushed(wanted):
-        return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
+        rows = db.session.execute(
+            select(User.id, User.__table__.c.name_sealed, *VAULT)
+            .outerjoin(User.vault)
+            .where(User.id.in_(wanted))
+        )
+        return {row[0]: ReadVault(*row[2:]).read(User.name, row[0], row[1]) for row in rows}
 
 
 def colleagues(
@@ -122,13 +128,13 @@ def who_left(viewer: Viewer, *, everywhere: bool = False) -> dict[UUID, set[UUID
     return found
 
 
-def colleague_ids(viewer: Viewer, service_id: UUID) -> frozenset[UUID]:
-    """Return those who hold a role in a service now, without their names."""
-    held = select(Membership.user_id).join(User, User.id == Membership.user_id)
+def colleagues_as_stored(viewer: Viewer, service_id: UUID) -> set[Any]:
+    """Return the ids, as they are stored, of those who hold a role in a service now, without their names."""
+    held = select(type_coerce(Membership.user_id, AsStored())).join(User, User.id == Membership.user_id)
     here = held.where(
         Membership.service_id == service_id, Membership.ended_at.is_(None), User.left_at.is_(None)
     )
-    return frozenset(db.session.scalars(here))
+    return set(db.session.scalars(here))
 
 
 def staffed_services(viewer: Viewer) -> frozenset[UUID]:

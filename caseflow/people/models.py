@@ -38,6 +38,8 @@ class Person(Vaulted, Base):
         _few("restricted IS {true}", "restricted"),
         # Whose risk is to be looked at again, the longest overdue first; most people's cases are closed.
         _few("open_cases > 0", "side", "risk_level", "review_due_on"),
+        # Whom a record reads as, and how much at risk, without reading the whole of its sealed row.
+        Index(None, "id", "merged_into_id", "risk_level"),
     )
 
     side: Mapped[Side] = mapped_column(Code(Side))

@@ -1,6 +1,6 @@
 """Which people a viewer may know of: one predicate, the same for lists and for one person."""
 
-from typing import Any, cast
+from typing import Any, TypeVarTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,7 +25,8 @@ from caseflow.database import db
 from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.models import Person, PersonCausingHarm
 
-_MERGED, _READ, _RECORD = (Person.__table__.alias() for _ in range(3))
+Rows = TypeVarTuple("Rows")
+_MERGED, _READ, _RECORD, _RECORDED = (Person.__table__.alias() for _ in range(4))
 """Of the table, not of the class: that would ask for all classes to be there when this is imported."""
 HOPS = 20
 """Records merged into one another form a chain; a longer one than this is broken."""
@@ -94,6 +95,12 @@ def reads_as(person_id: Any) -> ScalarSelect[Any]:
     """Return whom a record reads as: itself, or the one into which it was merged."""
     found = select(func.coalesce(_READ.c.merged_into_id, _READ.c.id)).where(_READ.c.id == person_id)
     return found.correlate_except(_READ).scalar_subquery()
+
+
+def with_person(rows: Select[*Rows], person_id: Any) -> Select[*Rows]:
+    """Return rows, each joined to the person whom its record reads as; for many rows half as dear as ``reads_as``."""
+    whole = func.coalesce(_RECORDED.c.merged_into_id, _RECORDED.c.id)
+    return rows.join(_RECORDED, _RECORDED.c.id == person_id).join(Person, Person.id == whole)
 
 
 def records_of(person_id: Any) -> Select[Any]:

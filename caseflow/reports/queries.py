@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from caseflow.access.policy import P
-from caseflow.access.queries import colleague_ids, user_names
+from caseflow.access.queries import colleagues_as_stored, user_names
 from caseflow.access.viewer import Viewer
 from caseflow.access.wall.standing import count_only
 from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.clock import LONDON
+from caseflow.database import id_of
 from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
 from caseflow.reports.asked import Offers, Reading, read
@@ -118,16 +120,17 @@ def caseload_page(
     service_id = service_id if service_id in {one.id for one in services} else None
     live = live_cases(viewer, places, service_id)
     held = held_by_each(viewer, live)
-    order = sorted(_team(viewer) | set(held), key=lambda code: (-held.get(code, 0), code))
+    order = sorted(_team(viewer) | set(held), key=lambda one: (-held.get(one, 0), str(one or "")))
     pages = max(1, -(-len(order) // LINES))
     page = min(max(page, 1), pages)
-    names = _names(viewer, order[(page - 1) * LINES : page * LINES])
+    here = {_code(one): held.get(one, 0) for one in order[(page - 1) * LINES : page * LINES]}
+    names = _names(viewer, list(here))
     table = exact_table(
         carried_table(names, carried_by(viewer, live, list(names), now), all_of_them=pages == 1)
     )
     return CaseloadPage(
         lines=tuple(
-            WorkerLine(None if row.code == NOBODY else UUID(row.code), row.label, held.get(row.code, 0), row)
+            WorkerLine(None if row.code == NOBODY else UUID(row.code), row.label, here[row.code], row)
             for row in table.rows
         ),
         table=table,
@@ -145,11 +148,15 @@ def caseload_page(
     )
 
 
-def _team(viewer: Viewer) -> set[str]:
-    """Return everybody who works in the viewer's own service, so that who holds nothing is seen too."""
+def _team(viewer: Viewer) -> set[Any]:
+    """Return everybody who works in the viewer's own service, as stored, so that who holds nothing is seen too."""
     if viewer.area_wide or viewer.service_id is None:
         return set()
-    return {str(one) for one in colleague_ids(viewer, viewer.service_id)}
+    return colleagues_as_stored(viewer, viewer.service_id)
+
+
+def _code(worker: Any) -> str:
+    return NOBODY if worker is None else str(id_of(worker))
 
 
 def _names(viewer: Viewer, codes: list[str]) -> dict[str, str]:

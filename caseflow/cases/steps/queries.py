@@ -25,7 +25,7 @@ from caseflow.directory.queries import service_names
 from caseflow.errors import Conflict
 from caseflow.people.models import Person
 from caseflow.people.queries import IdentityBar, contact_card, identity_bar
-from caseflow.people.scope import reads_as, records_of
+from caseflow.people.scope import records_of, with_person
 from caseflow.people.values import PointCard
 from caseflow.referrals.choices import Move
 from caseflow.referrals.lines import ReferralPage
@@ -149,8 +149,7 @@ def allocate_page(viewer: Viewer, case_id: UUID) -> AllocatePage:
     head = case_head(viewer, case_id)
     high = func.sum(when((Person.risk_level == RiskLevel.HIGH, 1), else_=0))
     rows = db.session.execute(
-        select(Case.worker_id, func.count(), high)
-        .join(Person, Person.id == reads_as(Case.person_id))
+        with_person(select(Case.worker_id, func.count(), high), Case.person_id)
         .where(Case.service_id == head.service_id, Case.is_live.is_(True), Case.worker_id.is_not(None))
         .group_by(Case.worker_id)
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from caseflow.cases.models import Case
 from caseflow.database import UtcDateTime
 from caseflow.people.models import Person
-from caseflow.people.scope import reads_as, records_of
+from caseflow.people.scope import records_of, with_person
 from caseflow.privacy.kept.models import KeptCase, KeptGap, KeptReferral
 from caseflow.referrals.choices import GapState, ReferralState
 from caseflow.referrals.models import Gap, Referral
@@ -97,7 +97,7 @@ def live_cases() -> Select[Any]:
         Case.is_live,
         Case.next_due_at,
     ]
-    return select(*columns).join(Person, Person.id == reads_as(Case.person_id))
+    return with_person(select(*columns), Case.person_id)
 
 
 def counted_cases() -> Subquery:

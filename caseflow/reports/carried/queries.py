@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, type_coerce
 
 from caseflow.access.viewer import Viewer
 from caseflow.cases.models import Case
-from caseflow.database import db
+from caseflow.database import AsStored, db
 from caseflow.people.models import Person
-from caseflow.people.scope import reads_as
+from caseflow.people.scope import with_person
 from caseflow.reports.catalogue.held import RISKS, WEIGHTS, Numbers, numbers_of, sum_of
 from caseflow.reports.catalogue.places import Places
 from caseflow.reports.choices import NOBODY
@@ -29,10 +29,11 @@ def live_cases(viewer: Viewer, places: Places, service_id: UUID | None) -> Colum
     return and_(scope, Case.is_live.is_(True), *one)
 
 
-def held_by_each(viewer: Viewer, live: ColumnElement[bool]) -> dict[str, int]:
-    """Return how many live cases each worker holds, by code."""
-    rows = db.session.execute(select(Case.worker_id, func.count()).where(live).group_by(Case.worker_id))
-    return {_code(row[0]): row[1] for row in rows}
+def held_by_each(viewer: Viewer, live: ColumnElement[bool]) -> dict[Any, int]:
+    """Return how many live cases each worker holds, by the worker's id as it is stored; none for nobody's."""
+    worker = type_coerce(Case.worker_id, AsStored())
+    rows = db.session.execute(select(worker, func.count()).where(live).group_by(Case.worker_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def overdue_in_all(viewer: Viewer, live: ColumnElement[bool], now: datetime) -> int:
@@ -46,21 +47,29 @@ def carried_by(
     """Return what some workers carry, by code: how many by risk, how heavy, how old and how late."""
     workers = [UUID(code) for code in codes if code != NOBODY]
     theirs = or_(Case.worker_id.in_(workers), Case.worker_id.is_(None) if NOBODY in codes else false())
-    weight = case(*[(Person.risk_level == level, number) for level, number in WEIGHTS.items()], else_=0)
-    rows: Any = db.session.execute(
-        select(
-            Case.worker_id.label("line"),
-            func.count().label("live"),
-            *[sum_of(Person.risk_level == level).label(code) for code, level in RISKS.items()],
-            func.sum(weight).label("weighted"),
-            sum_of(Case.next_due_at <= now).label("overdue"),
-            func.min(Case.accepted_at).label("oldest"),
+    rows = db.session.execute(
+        with_person(
+            select(
+                Case.worker_id,
+                Person.risk_level,
+                func.count(),
+                sum_of(Case.next_due_at <= now),
+                func.min(Case.accepted_at),
+            ),
+            Case.person_id,
         )
-        .join(Person, Person.id == reads_as(Case.person_id))
         .where(live, theirs)
-        .group_by(Case.worker_id)
-    ).mappings()
-    return {_code(row["line"]): numbers_of(row, now) for row in rows}
+        .group_by(Case.worker_id, Person.risk_level)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for worker_id, level, number, overdue, oldest in rows:
+        line = found.setdefault(_code(worker_id), dict.fromkeys(("live", "weighted", "overdue", *RISKS), 0))
+        line["live"] += number
+        line["weighted"] += WEIGHTS[level] * number
+        line["overdue"] += overdue
+        line[level.value] += number
+        line["oldest"] = min(oldest, line.get("oldest", oldest))
+    return {code: numbers_of(line, now) for code, line in found.items()}
 
 
 def _code(worker_id: UUID | None) -> str:
