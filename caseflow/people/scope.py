@@ -26,8 +26,10 @@ from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.models import Person, PersonCausingHarm
 
 Rows = TypeVarTuple("Rows")
-_MERGED, _READ, _RECORD, _RECORDED = (Person.__table__.alias() for _ in range(4))
+_MERGED, _READ, _RECORD, _RECORDED, _WHOLE = (Person.__table__.alias() for _ in range(5))
 """Of the table, not of the class: that would ask for all classes to be there when this is imported."""
+RISK_NOW = func.coalesce(_WHOLE.c.risk_level, _RECORDED.c.risk_level).label("risk_level")
+"""The risk level of the person whom a record reads as, in rows of ``with_risk``."""
 HOPS = 20
 """Records merged into one another form a chain; a longer one than this is broken."""
 
@@ -97,10 +99,10 @@ def reads_as(person_id: Any) -> ScalarSelect[Any]:
     return found.correlate_except(_READ).scalar_subquery()
 
 
-def with_person(rows: Select[*Rows], person_id: Any) -> Select[*Rows]:
-    """Return rows, each joined to the person whom its record reads as; for many rows half as dear as ``reads_as``."""
-    whole = func.coalesce(_RECORDED.c.merged_into_id, _RECORDED.c.id)
-    return rows.join(_RECORDED, _RECORDED.c.id == person_id).join(Person, Person.id == whole)
+def with_risk(rows: Select[*Rows], person_id: Any) -> Select[*Rows]:
+    """Return rows that read ``RISK_NOW``, joined to the person each hangs on, and to whom that one reads as, if any."""
+    found = rows.join(_RECORDED, _RECORDED.c.id == person_id)
+    return found.outerjoin(_WHOLE, _WHOLE.c.id == _RECORDED.c.merged_into_id)
 
 
 def records_of(person_id: Any) -> Select[Any]:

@@ -24,7 +24,7 @@ from caseflow.choices import DANGEROUS, RiskLevel
 from caseflow.database import db
 from caseflow.people.models import Person
 from caseflow.people.queries import person_lines
-from caseflow.people.scope import reads_as, with_person
+from caseflow.people.scope import reads_as
 from caseflow.people.values import FirstOf
 
 ROWS = 10
@@ -146,7 +146,8 @@ def coming_reviews(viewer: Viewer) -> tuple[tuple[date, CaseLine], ...]:
     """Return the viewer's own cases whose plan or risk is to be looked at within two weeks, or should have been."""
     soon = clock.today() + COMING
     rows = db.session.execute(
-        with_person(select(Case, Person.review_due_on), Case.person_id)
+        select(Case, Person.review_due_on)
+        .join(Person, Person.id == reads_as(Case.person_id))
         .where(
             and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
             or_(Case.review_due_on <= soon, Person.review_due_on <= soon),

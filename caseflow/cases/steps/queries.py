@@ -23,9 +23,8 @@ from caseflow.choices import RiskLevel, Side
 from caseflow.database import db
 from caseflow.directory.queries import service_names
 from caseflow.errors import Conflict
-from caseflow.people.models import Person
 from caseflow.people.queries import IdentityBar, contact_card, identity_bar
-from caseflow.people.scope import records_of, with_person
+from caseflow.people.scope import RISK_NOW, records_of, with_risk
 from caseflow.people.values import PointCard
 from caseflow.referrals.choices import Move
 from caseflow.referrals.lines import ReferralPage
@@ -147,9 +146,9 @@ def attempt_page(viewer: Viewer, case_id: UUID) -> AttemptPage:
 def allocate_page(viewer: Viewer, case_id: UUID) -> AllocatePage:
     """Return the case and what each worker of its service has; raises Unknown, NotAllowed."""
     head = case_head(viewer, case_id)
-    high = func.sum(when((Person.risk_level == RiskLevel.HIGH, 1), else_=0))
+    high = func.sum(when((RISK_NOW == RiskLevel.HIGH, 1), else_=0))
     rows = db.session.execute(
-        with_person(select(Case.worker_id, func.count(), high), Case.person_id)
+        with_risk(select(Case.worker_id, func.count(), high), Case.person_id)
         .where(Case.service_id == head.service_id, Case.is_live.is_(True), Case.worker_id.is_not(None))
         .group_by(Case.worker_id)
     )

@@ -11,8 +11,7 @@ from sqlalchemy.orm import aliased
 
 from caseflow.cases.models import Case
 from caseflow.database import UtcDateTime
-from caseflow.people.models import Person
-from caseflow.people.scope import records_of, with_person
+from caseflow.people.scope import RISK_NOW, records_of, with_risk
 from caseflow.privacy.kept.models import KeptCase, KeptGap, KeptReferral
 from caseflow.referrals.choices import GapState, ReferralState
 from caseflow.referrals.models import Gap, Referral
@@ -90,14 +89,14 @@ def live_cases() -> Select[Any]:
         Case.element,
         Case.lot,
         Case.locality_id,
-        Person.risk_level,
+        RISK_NOW,
         Case.worker_id,
         Case.accepted_at,
         Case.closed_at,
         Case.is_live,
         Case.next_due_at,
     ]
-    return with_person(select(*columns), Case.person_id)
+    return with_risk(select(*columns), Case.person_id)
 
 
 def counted_cases() -> Subquery:

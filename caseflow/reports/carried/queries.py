@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, type_coerc
 from caseflow.access.viewer import Viewer
 from caseflow.cases.models import Case
 from caseflow.database import AsStored, db
-from caseflow.people.models import Person
-from caseflow.people.scope import with_person
+from caseflow.people.scope import RISK_NOW, with_risk
 from caseflow.reports.catalogue.held import RISKS, WEIGHTS, Numbers, numbers_of, sum_of
 from caseflow.reports.catalogue.places import Places
 from caseflow.reports.choices import NOBODY
@@ -48,10 +47,10 @@ def carried_by(
     workers = [UUID(code) for code in codes if code != NOBODY]
     theirs = or_(Case.worker_id.in_(workers), Case.worker_id.is_(None) if NOBODY in codes else false())
     rows = db.session.execute(
-        with_person(
+        with_risk(
             select(
                 Case.worker_id,
-                Person.risk_level,
+                RISK_NOW,
                 func.count(),
                 sum_of(Case.next_due_at <= now),
                 func.min(Case.accepted_at),
@@ -59,7 +58,7 @@ def carried_by(
             Case.person_id,
         )
         .where(live, theirs)
-        .group_by(Case.worker_id, Person.risk_level)
+        .group_by(Case.worker_id, RISK_NOW)
     )
     found: dict[str, dict[str, Any]] = {}
     for worker_id, level, number, overdue, oldest in rows:
