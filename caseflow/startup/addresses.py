@@ -43,7 +43,12 @@ def address_of(configured: str, setting: str) -> str:
         url = make_url(address)
     except ArgumentError:
         raise Misconfigured(f"{setting} is not the address of a database.") from None
-    if url.get_backend_name() != "postgresql":
+    kind = url.get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise Misconfigured(
+            f"{setting} is of the kind {kind}: caseflow keeps its data in SQLite or PostgreSQL."
+        )
+    if kind != "postgresql":
         return address
     asked = dict(url.query)
     hosts = [one for given in (asked.get("host"), url.host) if given for one in _listed(given)]

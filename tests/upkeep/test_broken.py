@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine, text
@@ -14,13 +16,16 @@ from caseflow import startup
 from caseflow.access.viewer import System
 from caseflow.audit.verify import verify as verify_chain
 from caseflow.crypto import rotation
+from caseflow.crypto.archives import BadArchive
 from caseflow.database import db, end_reading, owner_engine
 from caseflow.errors import Conflict, Misconfigured
 from caseflow.upkeep.backup import drilling, loading, moving, snapshot
 from caseflow.upkeep.backup.creating import create
-from caseflow.upkeep.backup.drilling import drill
+from caseflow.upkeep.backup.drilling import drill, temporary
 from caseflow.upkeep.backup.moving import move
-from tests.installation import Installation
+from caseflow.upkeep.backup.places import engine_of
+from tests.installation import Installation, Templates
+from tests.postgres import ROLE_PASSWORD, admin_url, as_role
 from tests.upkeep.test_move import elsewhere as elsewhere
 from tests.upkeep.test_restore import bring_back, names, silent, untold
 
@@ -184,3 +189,32 @@ def test_a_restore_beside_somebody_who_looks_or_without_a_copy_changes_nothing(
         looking.close()
         assert names() == before
         bring_back(archive, installation.folder, replace=True)
+
+
+@pytest.mark.engines("sqlite")
+def test_rows_that_lead_nowhere_are_never_restored(
+    app: Flask, installation: Installation, tmp_path: Path
+) -> None:
+    with app.app_context():
+        end_reading()
+        raw = sqlite3.connect(installation.data / "caseflow.sqlite")
+        with raw:
+            raw.execute("UPDATE memberships SET user_id = ?", (uuid4().hex,))
+        raw.close()
+        create(WHO, tmp_path / "one.caseflow", untold)
+        with pytest.raises(BadArchive, match="Rows point to rows that are not there: nothing was kept"):
+            drill(WHO, tmp_path / "one.caseflow", silent)
+
+
+@pytest.mark.engines("postgresql")
+def test_a_drill_by_who_may_not_make_a_database_is_one_sentence(
+    installation: Installation, templates: Templates
+) -> None:
+    role = f"caseflow_{uuid4().hex}"
+    with psycopg.connect(admin_url(templates.server), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{ROLE_PASSWORD}'")  # type: ignore[call-overload]
+        live = engine_of(as_role(installation.database_url, role))
+        with pytest.raises(Misconfigured, match="may not create a database for the drill"), temporary(live):
+            pass
+        live.dispose()
+        connection.execute(f"DROP ROLE {role}")  # type: ignore[call-overload]

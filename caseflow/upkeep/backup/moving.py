@@ -94,8 +94,6 @@ def _target(to: str) -> Engine:
         raise Misconfigured(
             "That is no database address: write postgresql://… or sqlite:////…/caseflow.sqlite."
         ) from None
-    if target.dialect.name not in ("sqlite", "postgresql"):
-        raise Misconfigured("caseflow keeps its data in SQLite or PostgreSQL only.")
     if target.url == db.engine.url:
         raise Conflict("That is the database that is served now: there is nothing to move.")
     return target
