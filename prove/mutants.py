@@ -31,6 +31,8 @@ ROOT = Path(__file__).parent.parent
 CRYPTO = "caseflow/crypto/"
 MORE: dict[str, tuple[str, ...]] = {
     "alive": ("tests/upkeep/test_keys.py",),
+    "archives": ("tests/upkeep/test_backup.py", "tests/upkeep/test_contents.py"),
+    "columns": ("tests/crypto/test_keyring.py",),
     "erasure": ("tests/privacy/test_erasing.py",),
     "installing": ("tests/upkeep/test_keys.py", "tests/test_startup.py"),
     "models": ("tests/upkeep/test_renewing.py",),

@@ -61,6 +61,9 @@ def test_an_archive_is_whole_and_says_what_it_is(app: Flask, tmp_path: Path) -> 
         assert found.manifest.keys.keys() == {"k1"} and found.archive == done.archive
         assert verify_chain(WHO).broken_at is None
     content = (tmp_path / "one.caseflow").read_bytes()
+    # What archives that were made before begin and end with: with other words they could not be restored.
+    assert content.startswith(b"caseflow archive") and content.endswith(b"caseflow the end")
+    assert b'"version": 1,' in content[:500]
     assert not any(word in content for word in (b"Vizcacha", b"zitherhash", b"users", b"caseworker"))
     assert (tmp_path / "one.caseflow").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob("*.caseflow*")] == ["one.caseflow"]

@@ -1,5 +1,6 @@
 """New keys, rotation and retirement, with writers beside them and stopped anywhere."""
 
+import os
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from caseflow.clock import now
 from caseflow.crypto import alive, keyring, rotation
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Kek, KekState, Process, Secret, Vault
+from caseflow.crypto.rotation import LIVE
 from caseflow.database import db, end_reading, whole_engine
 from caseflow.errors import Conflict, Misconfigured
 from caseflow.staff.actions import add_user
@@ -173,6 +175,20 @@ def test_a_rotation_waits_for_processes_that_lack_the_key(app: Flask) -> None:
             late = now() - timedelta(minutes=10)
             connection.execute(Process.__table__.update().values(seen_at=late))  # type: ignore[attr-defined]
         assert actions.promote_key(WHO) == key_id, "a process not heard of for minutes is not alive"
+
+
+def test_who_was_not_heard_of_for_long_is_forgotten(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = now()
+    monkeypatch.setattr(alive, "now", lambda: at)
+    with app.app_context():
+        with whole_engine().begin() as connection:
+            for number, since in ((1, timedelta()), (2, timedelta(microseconds=1))):
+                row = {"id": uuid4(), "number": number, "knows": "k1", "seen_at": at - 10 * LIVE - since}
+                connection.execute(Process.__table__.insert().values(**row))  # type: ignore[attr-defined]
+        me = alive.report(keyring.current(), db.engine, None)
+        assert set(db.session.scalars(select(Process.number))) == {1, os.getpid()}
+        alive.leave(db.engine, me)
+        end_reading()
 
 
 def test_a_process_reports_what_it_knows_and_learns_the_present_key(
