@@ -155,7 +155,7 @@ def _blank(node: ast.AST, place: int) -> None:
 
 
 def _left_alone(tree: ast.Module) -> set[ast.AST]:
-    """Return what is no check: words of faults, documentation, types, and sizes that were chosen."""
+    """Return what is no check: words of faults, types, how a class of values is made, and sizes that were chosen."""
     alone: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and node.exc:
@@ -166,6 +166,8 @@ def _left_alone(tree: ast.Module) -> set[ast.AST]:
             alone |= set(ast.walk(node.value))
         elif isinstance(node, ast.JoinedStr):
             alone |= set(ast.walk(node))
+        elif isinstance(node, ast.ClassDef):
+            alone |= {part for one in node.decorator_list for part in ast.walk(one)}
     return alone
 
 

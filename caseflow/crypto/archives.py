@@ -112,8 +112,7 @@ def opened_archive(file: BinaryIO, source: KeySource) -> Iterator[bytes]:
     header, start = read_header(file)
     cipher = _cipher(header, source)
     end = file.seek(0, os.SEEK_END) - len(END)
-    file.seek(max(end, 0))
-    if end < len(start) or file.read() != END:
+    if end < len(start) or _rest(file, end) != END:
         raise BadArchive("The archive was cut short: its end is missing.")
     file.seek(len(start))
     try:
@@ -122,8 +121,13 @@ def opened_archive(file: BinaryIO, source: KeySource) -> Iterator[bytes]:
         raise BadArchive("The archive was changed or damaged: it does not open to its end.") from None
 
 
+def _rest(file: BinaryIO, at: int) -> bytes:
+    file.seek(at)
+    return file.read()
+
+
 def _pieces(file: BinaryIO, left: int) -> Iterator[bytes]:
-    while left > 0 and (piece := file.read(min(PIECE, left))):
+    while piece := file.read(min(PIECE, left)):
         left -= len(piece)
         yield piece
 

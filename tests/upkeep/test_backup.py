@@ -11,7 +11,7 @@ from flask import Flask
 from caseflow.access.viewer import System
 from caseflow.audit.verify import verify as verify_chain
 from caseflow.crypto import archives, keyring
-from caseflow.crypto.archives import END, BadArchive
+from caseflow.crypto.archives import END, MARK, BadArchive
 from caseflow.crypto.models import KekPurpose
 from caseflow.crypto.sources import FolderSource
 from caseflow.database import db
@@ -85,6 +85,10 @@ def test_a_damaged_archive_is_one_sentence(app: Flask, tmp_path: Path) -> None:
         middle = len(whole) // 2
         assert "changed or damaged" in refusal(path, whole[:middle] + b"\0" + whole[middle:])
         assert "changed or damaged" in refusal(path, whole[:middle] + END)
+        header = archives.read_header(io.BytesIO(whole))[1]
+        assert "changed or damaged" in refusal(path, header + END), (
+            "nothing between its beginning and its end"
+        )
         for at in (25, 200, len(whole) // 2, len(whole) - len(END) - 1):
             broken = bytearray(whole)
             broken[at] ^= 1
@@ -103,6 +107,22 @@ def test_a_damaged_archive_is_one_sentence(app: Flask, tmp_path: Path) -> None:
         assert "newer version of caseflow" in refusal(path, newer)
         with pytest.raises(BadArchive, match="cannot be read: no such file"):
             read(tmp_path / "nowhere.caseflow")
+
+
+@pytest.mark.engines("sqlite")
+def test_a_header_is_read_up_to_its_longest(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        found, start = archives.read_header(io.BytesIO(made(tmp_path / "good.caseflow")))
+
+    def padded(length: int) -> io.BytesIO:
+        written = start[len(MARK) + 4 :].ljust(length)
+        return io.BytesIO(MARK + length.to_bytes(4, "big") + written)
+
+    assert archives.read_header(padded(4096))[0] == found
+    with pytest.raises(BadArchive, match="header cannot be read"):
+        archives.read_header(padded(4097))
+    with pytest.raises(BadArchive, match="cut short"):
+        archives.read_header(io.BytesIO(padded(4096).getvalue()[:-1]))
 
 
 @pytest.mark.engines("sqlite")
