@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from caseflow.audit.actors import Who
 from caseflow.audit.chain import Entry
 from caseflow.audit.models import OneTimeKey
-from caseflow.audit.record import PENDING, append
+from caseflow.audit.record import PENDING, append_and_commit
 from caseflow.clock import now
 from caseflow.database import Base, begin_writing, db, end_reading
 from caseflow.errors import Conflict
@@ -99,8 +99,9 @@ def _once(function: Act[W, P, R], quiet: str | None, actor: W, *args: P.args, **
         if session.info.get(WROTE) and not pending and not quiet:
             raise RuntimeError(f"{function.__qualname__} wrote without leaving an audit line")
         if pending:
-            append(session, pending)
-        session.commit()
+            append_and_commit(session, pending)
+        else:
+            session.commit()
         session.info[ACTED] = True
         return result
     finally:

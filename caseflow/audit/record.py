@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.audit.actors import Who
 from caseflow.audit.chain import START, Entry, link
+from caseflow.audit.ending import in_one_go
 from caseflow.audit.events import Event
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.clock import now
@@ -19,11 +20,13 @@ HEAD_ID = UUID(int=1)
 PENDING = "caseflow_audit"
 
 # Made once: every page and every action sends them.
-_HEAD = select(AuditHead.position, AuditHead.digest).where(AuditHead.id == HEAD_ID).with_for_update()
-_ROWS = insert(Base.metadata.tables[AuditRow.__tablename__])
+_HEADS, _LINES = (Base.metadata.tables[one.__tablename__] for one in (AuditHead, AuditRow))
+_HEAD = select(_HEADS.c.position, _HEADS.c.digest).where(_HEADS.c.id == HEAD_ID).with_for_update()
+_FIRST = insert(_HEADS).values(id=HEAD_ID, position=0, digest=START)
+_ROWS = insert(_LINES)
 _ON = (
-    update(Base.metadata.tables[AuditHead.__tablename__])
-    .where(AuditHead.id == HEAD_ID)
+    update(_HEADS)
+    .where(_HEADS.c.id == HEAD_ID)
     .values(position=bindparam("to_position"), digest=bindparam("to_digest"))
 )
 
@@ -75,8 +78,7 @@ def record_now(
     end_reading()
     begin_writing()
     try:
-        append(db.session(), [entry_of(who, event, kind, record_id, **more)])
-        db.session.commit()
+        append_and_commit(db.session(), [entry_of(who, event, kind, record_id, **more)])
     finally:
         end_reading()
 
@@ -91,20 +93,23 @@ def changed(row: object) -> tuple[str, ...]:
     )
 
 
-def append(session: Session, entries: Sequence[Entry]) -> None:
-    """Lock the head of the chain and append entries to it. Nothing else is locked after this."""
+def append_and_commit(session: Session, entries: Sequence[Entry]) -> None:
+    """Lock the head of the chain, append entries to it and commit. Nothing else is locked after the head."""
     session.flush()
     generation, secret = keyring.current().secret("audit")
-    head = session.execute(_HEAD).one_or_none()
+    # Past the unit of work: nothing of these rows is ever held as an object.
+    connection = session.connection()
+    head = connection.execute(_HEAD).one_or_none()
     if head is None:
-        session.execute(insert(AuditHead).values(id=HEAD_ID, position=0, digest=START))
+        connection.execute(_FIRST)
     position, digest = (head.position, head.digest) if head else (0, START)
     rows = []
     for entry in entries:
         position += 1
         digest = link(secret, digest, entry, position)
         rows.append({**vars(entry), "position": position, "generation": generation, "digest": digest})
-    # Past the unit of work: nothing of these rows is ever held as an object.
-    connection = session.connection()
-    connection.execute(_ROWS, rows)
-    connection.execute(_ON, {"to_position": position, "to_digest": digest})
+    with in_one_go(connection) as commit:
+        connection.execute(_ROWS, rows)
+        connection.execute(_ON, {"to_position": position, "to_digest": digest})
+        commit()
+    session.commit()
