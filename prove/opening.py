@@ -20,15 +20,21 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
+def processor() -> float:
+    """Return the seconds of processor that this process took, with those that ended under it."""
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
+
+
 def main() -> None:
     """Open, and print."""
     app = create_app()
     with app.app_context():
         startup.ready(app)
         gc.collect()
-        before, started, worked = resident(), time.perf_counter(), time.process_time()
+        before, started, worked = resident(), time.perf_counter(), processor()
         people = open_all_names(System("prove opening"))
-        taken = {"seconds": time.perf_counter() - started, "processor": time.process_time() - worked}
+        taken = {"seconds": time.perf_counter() - started, "processor": processor() - worked}
         gc.collect()
         held = (resident() - before) / max(people, 1)
     print(json.dumps({"people": people, "bytes": held, **taken}))

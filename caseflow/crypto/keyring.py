@@ -64,6 +64,10 @@ class Keyring:
             usable.append(key_id)
         return tuple(usable)
 
+    def checks(self) -> dict[str, bytes]:
+        """Return the key ids that are known here, each with its check value: for a keyring in another process."""
+        return dict(self._checks)
+
     def add_secret(self, purpose: str, generation: int, kek_id: str, wrapped: bytes) -> None:
         """Unwrap and hold a secret of the installation."""
         secret = self.unwrap(kek_id, wrapped, b"secret:" + purpose.encode(), generation)
@@ -90,11 +94,11 @@ class Keyring:
         kek_id = under or self.primary
         if kek_id is None:
             raise Misconfigured("The keyring is not open yet.")
-        return kek_id, seal(self.kek(kek_id), key, _wrap_context(owner, version))
+        return kek_id, seal(self.kek(kek_id), key, wrap_context(owner, version.to_bytes(4, "big")))
 
     def unwrap(self, kek_id: str, wrapped: bytes, owner: bytes, version: int) -> bytes:
         """Unwrap a key; raises CannotOpen if it was changed or belongs to another owner."""
-        return open_sealed(self.kek(kek_id), wrapped, _wrap_context(owner, version))
+        return open_sealed(self.kek(kek_id), wrapped, wrap_context(owner, version.to_bytes(4, "big")))
 
     def secret(self, purpose: str) -> tuple[int, bytes]:
         """Return the newest generation of a secret, and the secret."""
@@ -125,13 +129,10 @@ def check_value(key_id: str, material: bytes) -> bytes:
     return hmac.digest(material, binding(b"caseflow kek check", key_id.encode()), hashlib.sha256)
 
 
-def _wrap_context(owner: bytes, version: int) -> bytes:
+def wrap_context(owner: bytes, version: bytes) -> bytes:
+    """Return the context of a wrapped key: whose it is, and its version in four bytes."""
     # What binding() writes, for the label, the owner and the version: a rotation asks for it a million times.
-    return b"\x00\x0fcaseflow wrap 1%b%b\x00\x04%b" % (
-        len(owner).to_bytes(2, "big"),
-        owner,
-        version.to_bytes(4, "big"),
-    )
+    return b"\x00\x0fcaseflow wrap 1%b%b\x00\x04%b" % (len(owner).to_bytes(2, "big"), owner, version)
 
 
 _current: ContextVar[Keyring] = ContextVar("caseflow_keyring")

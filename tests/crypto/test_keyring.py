@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from caseflow.access.viewer import System
 from caseflow.crypto import keyring
 from caseflow.crypto.alive import relearn
-from caseflow.crypto.bulk import opener
+from caseflow.crypto.bulk import data_keys, opened
 from caseflow.crypto.columns import ReadVault
 from caseflow.crypto.envelope import new_key, row_binding, seal
 from caseflow.crypto.installing import create_keys, open_keyring
@@ -57,11 +57,12 @@ def test_one_broken_vault_keeps_nobody_else_from_being_read(ring: Keyring) -> No
     vault, row, key = uuid4(), uuid4(), new_key()
     kek_id, wrapped = ring.wrap(key, vault.bytes, 1)
     blob = seal(AESGCM(key), b"Testina", row_binding(b"prefix", row, vault, 1))
-    good = opener(ring, vault.bytes, 1, kek_id, wrapped)
-    assert good(blob, b"prefix", row.bytes) == b"Testina"
-    assert good(blob[:-1] + b"x", b"prefix", row.bytes) == b""
-    for broken in (wrapped[:-1] + bytes([wrapped[-1] ^ 1]), b""):
-        assert opener(ring, vault.bytes, 1, kek_id, broken)(blob, b"prefix", row.bytes) == b""
+    spoilt, header = blob[:-1] + bytes([blob[-1] ^ 1]), b"\x02" + blob[1:]
+    vaults = [(vault.bytes, 1, kek_id, one) for one in (wrapped, wrapped[:-1] + b"x", b"", wrapped)]
+    keys = data_keys(ring, vaults)
+    assert opened(keys, b"prefix", [row.bytes] * 4, [blob] * 4) == [b"Testina", b"", b"", b"Testina"]
+    good, sealed = [keys[0]] * 6, [blob, spoilt, header, b"", None, blob[:20]]
+    assert opened(good, b"prefix", [row.bytes] * 6, sealed) == [b"Testina", b"", b"", b"", b"", b""]
 
 
 def test_a_row_without_its_vault_reads_as_what_cannot_be_opened() -> None:

@@ -37,6 +37,7 @@ NOT_PURE: dict[str, str] = {
     "caseflow/people/phones.py": "wraps the library that knows telephone numbers",
     "caseflow/people/finding/freshness.py": "keeps the index of this process",
     "caseflow/people/finding/opening.py": "opens names into the index of this process",
+    "caseflow/people/finding/second_process.py": "opens half of very many names for the index of this process",
     "caseflow/people/finding/showing.py": "reads whom a find shows",
     "caseflow/staff/resets/links.py": "finds reset links, within queries and actions",
     "caseflow/people/importing/taking_in.py": "takes a file in by actions, for the command line",

@@ -21,8 +21,9 @@ from caseflow.crypto.keyring import Keyring
 from caseflow.database import as_keeper, db, reading_whole, whole_engine
 from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
+from caseflow.people.finding import second_process
 from caseflow.people.finding.index import Index
-from caseflow.people.finding.opening import Told, count_people, open_entries
+from caseflow.people.finding.opening import Told, count_people, halves, middle_row, open_entries, open_part
 from caseflow.people.importing.models import OutsideReference
 
 FEW = 5_000
@@ -95,13 +96,19 @@ class KeptIndex:
 
     def _whole(self, connection: Connection, told: Told = lambda _percent: None) -> tuple[Index, Mark]:
         mark = _head(connection)
+        many = self.to_open >= second_process.MANY
 
         def tell(opened: int) -> None:
-            self.opened = opened
-            told(min(99, 100 * opened // max(self.to_open, 1)))
+            self.opened = opened * 2 if many else opened
+            told(min(99, 100 * self.opened // max(self.to_open, 1)))
 
         with _collector_at_rest():
-            return Index(open_entries(connection, self._ring, None, tell)), mark
+            if not many:
+                return Index(open_entries(connection, self._ring, None, tell)), mark
+            middle = middle_row(connection)
+            first, _ = halves(connection, middle)
+            with second_process.second_half(connection, self._ring, middle) as second:
+                return Index(open_part(connection, self._ring, first, tell), second), mark
 
 
 # Made once: every find sends them.

@@ -8,7 +8,7 @@ import numpy as np
 
 from caseflow.choices import Side
 from caseflow.people.finding.coarse import look_among, look_among_all
-from caseflow.people.finding.side_people import Entry, Rows, SidePeople
+from caseflow.people.finding.side_people import Entry, Packed, Rows, SidePeople
 from caseflow.people.matching.alike import Alike
 from caseflow.people.matching.evidence import Asked, Evidence, Likeness, probability, total, weigh
 
@@ -33,12 +33,26 @@ class Match:
 class Index:
     """Names, births and postcodes of all people, searched within one side and within what a viewer may know of."""
 
-    def __init__(self, entries: Iterable[tuple[Side, Entry]] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[Side, Entry]] = (),
+        beside: Iterable[tuple[Side, Packed]] = (),
+    ) -> None:
         self.sides = {side: SidePeople() for side in Side}
         for side, entry in entries:
             self.sides[side].put(entry, settled=False)
+        for side, packed in beside:
+            self.sides[side].add(packed)
         for people in self.sides.values():
             people.settle()
+
+    @staticmethod
+    def packed(entries: Iterable[tuple[Side, Entry]]) -> list[tuple[Side, Packed]]:
+        """Return a part of the records of an index, for the process that keeps the whole."""
+        sides = {side: SidePeople() for side in Side}
+        for side, entry in entries:
+            sides[side].put(entry, settled=False)
+        return [(side, people.packed()) for side, people in sides.items()]
 
     def __len__(self) -> int:
         return sum(len(people) for people in self.sides.values())

@@ -1,115 +1,65 @@
 """Opens names, births and postcodes from the database into entries of the index; nothing of it is written anywhere."""
 
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, select, type_coerce
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal_column,
+    select,
+    true,
+    type_coerce,
+)
 
 from caseflow.choices import Side
-from caseflow.crypto.bulk import Opener, opener
+from caseflow.crypto.bulk import DataKey, data_keys, opened
 from caseflow.crypto.keyring import Keyring
 from caseflow.crypto.models import Vault
+from caseflow.database import AsStored
 from caseflow.people.choices import BirthKind, ContactKind, NameKind
+from caseflow.people.finding.opened import Name, Reading, day, postcodes
 from caseflow.people.finding.side_people import Entry
-from caseflow.people.matching.evidence import Part, Role
-from caseflow.people.matching.name_parts import field_parts, parts_of
-from caseflow.people.matching.postcodes import postcodes_in
 from caseflow.people.models import ContactPoint, Person, PersonName
 from caseflow.web.answering import stand_aside
 
 BATCH = 1_000
-A_MOMENT = 20
-"""So many people are opened in half a millisecond: then whoever is being answered goes first."""
+A_MOMENT = 40
+"""So many rows are opened in half a millisecond: then whoever is being answered goes first."""
 AT_ONCE = 500
 """So many ids in one condition."""
 
-Told = Callable[[int], None]
-
-
-class _AsStored(UserDefinedType[Any]):
-    """A column as the driver gives it: a million ids need not become objects first."""
-
-    cache_ok = True
-
-
-def _stored(column: Any) -> Any:
-    return type_coerce(column, _AsStored())
-
-
-def _bytes(stored: Any) -> bytes:
-    return bytes.fromhex(stored) if isinstance(stored, str) else stored.bytes
-
-
-Names = list[tuple[bool, str, str]]
-"""Each name: whether it is a full one, its given part, its surname."""
 SIDES = {side.value: side for side in Side}
 _EXACT, _LEGAL = BirthKind.EXACT.value, NameKind.LEGAL.value
 _KNOWN_AS, _BIRTH_ON = Person.known_as.prefix, Person.birth_on.prefix
 _GIVEN, _SURNAME = PersonName.given.prefix, PersonName.surname.prefix
 _ADDRESS = ContactPoint.value.prefix
 
+_ROW: ColumnElement[int] = literal_column("people.rowid")
 
-class _Opened:
-    """One person as far as the rows were read."""
+Told = Callable[[int], None]
+AsBytes = Callable[[Iterable[Any]], list[bytes]]
+Names = tuple[Name, ...]
+Places = tuple[bytes, ...]
+T = TypeVar("T")
+Part = ColumnElement[bool]
 
-    __slots__ = (
-        "born",
-        "exact",
-        "identity",
-        "leads_to",
-        "names",
-        "postcodes",
-        "seen",
-        "shown",
-        "side",
-        "stray",
-    )
-
-    def __init__(
-        self, identity: bytes, side: str, kind: str, merged_into: Any, shown: str, born: str
-    ) -> None:
-        self.identity, self.side, self.shown = identity, SIDES[side], shown
-        self.born = date.fromisoformat(born).toordinal() if born else None
-        self.exact = kind == _EXACT
-        self.leads_to = _bytes(merged_into) if merged_into else None
-        self.names: Names = []
-        self.postcodes: tuple[str, ...] = ()
-        self.seen: tuple[Any, ...] = ()
-        self.stray = False
-        """Whether a name or an address of theirs lies under another vault than their own."""
-
-    def entry(self) -> tuple[Side, Entry]:
-        parts = _parts(self.shown, self.names)
-        return self.side, Entry(self.identity, parts, self.born, self.exact, self.postcodes, self.leads_to)
+# Where each value stands in a row: a person with one of their names and one of their addresses.
+PERSON, VAULT, SIDE, KNOWN_AS, BIRTH_ON, NAME = 0, 1, 5, 8, 9, 10
+NAME_VAULT, NAME_KIND, GIVEN, SURNAME, POINT, POINT_VAULT, ADDRESS = range(NAME + 1, NAME + 8)
 
 
-@lru_cache(maxsize=50_000)
-def _words(text: str) -> tuple[str, ...]:
-    """Return the parts of a name; given names, and most surnames, come again and again."""
-    return field_parts(text)
+def _read_hex(ids: Iterable[Any]) -> list[bytes]:
+    return list(map(unhexlify, ids))
 
 
-@lru_cache(maxsize=50_000)
-def _with_role(text: str, role: Role) -> tuple[Part, ...]:
-    return tuple((word, role) for word in _words(text))
-
-
-def _parts(shown: str, names: Names) -> tuple[Part, ...]:
-    """Return the parts of all names of a person, each once; the name shown adds what the others lack."""
-    if len(names) == 1 and names[0][0]:
-        _, given, surname = names[0]
-        found = _with_role(given, Role.GIVEN) + _with_role(surname, Role.SURNAME)
-        if shown in (given, surname):
-            return found
-    else:
-        each = [parts_of(_words(given), _words(surname), whole=whole) for whole, given, surname in names]
-        found = tuple(dict.fromkeys(part for parts in each for part in parts))
-    known = {word for word, _ in found}
-    return found + tuple((word, Role.ANY) for word in _words(shown) if word not in known)
+def _read_uuid(ids: Iterable[Any]) -> list[bytes]:
+    return [one.bytes for one in ids]
 
 
 def count_people(connection: Connection) -> int:
@@ -117,112 +67,165 @@ def count_people(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(Person.__table__)) or 0
 
 
+def middle_row(connection: Connection) -> int:
+    """Return the row at which the two halves of all people part, where people are told apart by rows."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    return (connection.scalar(select(func.max(_ROW)).select_from(Person.__table__)) or 0) // 2
+
+
+def halves(connection: Connection, middle: int) -> tuple[Part, Part]:
+    """Return two conditions, of which one holds for each person, and each for about half of all."""
+    if connection.dialect.name == "sqlite":
+        row = _ROW
+        return row <= middle, row > middle
+    half = UUID(int=1 << 127)
+    return Person.id < half, Person.id >= half
+
+
 def open_entries(
     connection: Connection, ring: Keyring, people: Sequence[UUID] | None, told: Told = lambda _count: None
 ) -> Iterator[tuple[Side, Entry]]:
-    """Open these people, or all, each as one entry; what lies under another vault than their own is added last."""
+    """Open these people, or all, each as one entry."""
     if people is None:
-        yield from _opened(connection, ring, _statement(), told)
+        yield from open_part(connection, ring, true(), told)
         return
     for first in range(0, len(people), AT_ONCE):
-        some = people[first : first + AT_ONCE]
-        yield from _opened(connection, ring, _statement().where(Person.id.in_(some)), told)
+        yield from open_part(connection, ring, Person.id.in_(people[first : first + AT_ONCE]))
 
 
-def _opened(
-    connection: Connection, ring: Keyring, statement: Select[Any], told: Told
+def open_part(
+    connection: Connection, ring: Keyring, part: Part, told: Told = lambda _count: None
 ) -> Iterator[tuple[Side, Entry]]:
-    """Read rows of people, each with one of their names and one of their addresses; a person's rows stand together."""
-    # On the statement: a connection would keep it, and write through a cursor that can only read.
-    rows = connection.execute(statement.execution_options(yield_per=BATCH))
-    now, person, count = None, None, 0
-    strays: list[_Opened] = []
-    for (
-        stored,
-        vault_id,
-        version,
-        kek_id,
-        wrapped,
-        side,
-        kind,
-        merged_into,
-        known_as,
-        birth_on,
-        *rest,
-    ) in rows:
-        if stored != now:
-            if person is not None and not person.stray:
-                yield person.entry()
-            now, identity = stored, _bytes(stored)
-            vault = opener(ring, _bytes(vault_id), version, kek_id, wrapped)
-            shown = vault(known_as, _KNOWN_AS, identity).decode() if known_as else ""
-            born = vault(birth_on, _BIRTH_ON, identity).decode() if birth_on else ""
-            person = _Opened(identity, side, kind, merged_into, shown, born)
-            count += 1
-            if count % BATCH == 0:
+    """Open those people for whom a condition holds."""
+    yield from _Opening(connection, ring).entries(_statement(connection).where(part), told)
+
+
+class _Opening:
+    """Opens rows a few at a time, column by column."""
+
+    def __init__(self, connection: Connection, ring: Keyring) -> None:
+        self._connection, self._ring, self._reading = connection, ring, Reading()
+        self._as_bytes: AsBytes = _read_hex if connection.dialect.name == "sqlite" else _read_uuid
+
+    def entries(self, statement: Select[Any], told: Told) -> Iterator[tuple[Side, Entry]]:
+        """Read a statement's rows, in which those of one person stand together."""
+        # On the statement: a connection would keep it, and write through a cursor that can only read.
+        streamed = statement.execution_options(stream_results=True, max_row_buffer=BATCH)
+        count = 0
+        begun: list[Any] = []
+        for some in self._connection.execute(streamed).partitions(A_MOMENT):
+            stand_aside()
+            rows = begun + list(some)
+            # More rows of the last person may follow.
+            cut = len(rows) - 1
+            while cut and rows[cut - 1][PERSON] == rows[-1][PERSON]:
+                cut -= 1
+            begun = rows[cut:]
+            if cut:
+                found = self._opened(rows[:cut])
+                yield from found
+                count += len(found)
                 told(count)
-            if count % A_MOMENT == 0:
-                stand_aside()
-        if person is not None and _add(vault, person, vault_id, rest) and not person.stray:
-            person.stray = True
-            strays.append(person)
-    if person is not None and not person.stray:
-        yield person.entry()
-    told(count)
-    yield from _with_strays(connection, ring, {person.identity: person for person in strays})
+        if begun:
+            yield from self._opened(begun)
+            told(count + 1)
+
+    def _opened(self, rows: Sequence[Any]) -> list[tuple[Side, Entry]]:
+        """Open whole people."""
+        heads, owners = _people_in(rows)
+        columns = list(zip(*heads, strict=True))
+        identities, vaults = self._as_bytes(columns[PERSON]), self._as_bytes(columns[VAULT])
+        keys = data_keys(self._ring, zip(vaults, *columns[VAULT + 1 : SIDE], strict=True))
+        shown = opened(keys, _KNOWN_AS, identities, columns[KNOWN_AS])
+        born = opened(keys, _BIRTH_ON, identities, columns[BIRTH_ON])
+        names, places = self._names(rows, owners, keys), self._places(rows, owners, keys)
+        parts, one = self._reading.parts, self._as_bytes
+        return [
+            (
+                SIDES[side],
+                Entry(
+                    identity,
+                    parts(known_as, called),
+                    day(birth) if birth else None,
+                    kind == _EXACT,
+                    postcodes(lives) if lives else (),
+                    one((merged,))[0] if merged else None,
+                ),
+            )
+            for identity, side, kind, merged, known_as, birth, called, lives in zip(
+                identities, *columns[SIDE:KNOWN_AS], shown, born, names, places, strict=True
+            )
+        ]
+
+    def _names(self, rows: Sequence[Any], owners: Sequence[int], keys: Sequence[DataKey]) -> list[Names]:
+        """Open the names in these rows, each once; returns those of each person."""
+        owners, once = _once(owners, rows, NAME)
+        if not once:
+            return [()] * len(keys)
+        ids, own = self._as_bytes([row[NAME] for row in once]), self._keys(owners, once, NAME_VAULT, keys)
+        given = opened(own, _GIVEN, ids, [row[GIVEN] for row in once])
+        surnames = opened(own, _SURNAME, ids, [row[SURNAME] for row in once])
+        whole = [row[NAME_KIND] == _LEGAL for row in once]
+        return _each(len(keys), owners, list(zip(whole, given, surnames, strict=True)))
+
+    def _places(self, rows: Sequence[Any], owners: Sequence[int], keys: Sequence[DataKey]) -> list[Places]:
+        """Open the addresses in these rows, each once; returns those of each person."""
+        owners, once = _once(owners, rows, POINT)
+        if not once:
+            return [()] * len(keys)
+        ids, own = self._as_bytes([row[POINT] for row in once]), self._keys(owners, once, POINT_VAULT, keys)
+        return _each(len(keys), owners, opened(own, _ADDRESS, ids, [row[ADDRESS] for row in once]))
+
+    def _keys(
+        self, owners: Sequence[int], rows: Sequence[Any], column: int, keys: Sequence[DataKey]
+    ) -> list[DataKey]:
+        """Return the key of each row: mostly its person's; a few came with another vault, such as a call's."""
+        strange = {row[column] for row in rows if row[column] != row[VAULT]}
+        if not strange:
+            return [keys[owner] for owner in owners]
+        found = list(self._connection.execute(_vaults(strange)))
+        ids = self._as_bytes([row[0] for row in found])
+        theirs = data_keys(self._ring, ((one, *row[1:]) for one, row in zip(ids, found, strict=True)))
+        others = {row[0]: key for row, key in zip(found, theirs, strict=True)}
+        return [others.get(row[column], keys[owner]) for owner, row in zip(owners, rows, strict=True)]
 
 
-def _add(vault: Opener, person: _Opened, vault_id: Any, row: Sequence[Any]) -> bool:
-    """Add the name and the address in a row; tells whether one lies under another vault instead."""
-    name_id, name_vault, kind, given, surname, point_id, point_vault, value = row
-    stray = False
-    if name_id is not None and name_id not in person.seen:
-        if name_vault == vault_id:
-            person.seen += (name_id,)
-            person.names.append(_name(vault, _bytes(name_id), kind, given, surname))
-        else:
-            stray = True
-    if value is not None and point_id not in person.seen:
-        if point_vault == vault_id:
-            person.seen += (point_id,)
-            _put_address(vault, person, _bytes(point_id), value)
-        else:
-            stray = True
-    return stray
+def _people_in(rows: Sequence[Any]) -> tuple[list[Any], list[int]]:
+    """Return the first row of each person, and for each row the number of its person."""
+    heads: list[Any] = []
+    owners = []
+    now = None
+    for row in rows:
+        if row[PERSON] != now:
+            now = row[PERSON]
+            heads.append(row)
+        owners.append(len(heads) - 1)
+    return heads, owners
 
 
-def _name(vault: Opener, name_id: bytes, kind: str, given: Any, surname: Any) -> tuple[bool, str, str]:
-    first = vault(given, _GIVEN, name_id).decode() if given else ""
-    last = vault(surname, _SURNAME, name_id).decode() if surname else ""
-    return kind == _LEGAL, first, last
+def _once(owners: Sequence[int], rows: Sequence[Any], column: int) -> tuple[list[int], list[Any]]:
+    """Return each row that brings another id in a column, with the number of its person."""
+    seen = {row[column]: (owner, row) for owner, row in zip(owners, rows, strict=True) if row[column]}
+    return [owner for owner, _ in seen.values()], [row for _, row in seen.values()]
 
 
-def _put_address(vault: Opener, person: _Opened, point_id: bytes, value: bytes) -> None:
-    found = postcodes_in(vault(value, _ADDRESS, point_id).decode())
-    person.postcodes = tuple(dict.fromkeys((*person.postcodes, *found))) if person.postcodes else found
+def _each(count: int, owners: Sequence[int], values: Sequence[T]) -> list[tuple[T, ...]]:
+    """Return the values of each person."""
+    found: list[tuple[T, ...]] = [()] * count
+    for owner, value in zip(owners, values, strict=True):
+        found[owner] += (value,)
+    return found
 
 
-def _with_strays(
-    connection: Connection, ring: Keyring, strays: dict[bytes, _Opened]
-) -> Iterator[tuple[Side, Entry]]:
-    """Open the few names and addresses that came with another vault than their person's own, such as a call's."""
-    ids = [UUID(bytes=one) for one in strays]
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        for row in connection.execute(_names_elsewhere(some)):
-            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
-            strays[_bytes(row[0])].names.append(_name(vault, _bytes(row[5]), row[6], row[7], row[8]))
-        for row in connection.execute(_addresses_elsewhere(some)):
-            vault = opener(ring, _bytes(row[1]), row[2], row[3], row[4])
-            _put_address(vault, strays[_bytes(row[0])], _bytes(row[5]), row[6])
-    for person in strays.values():
-        yield person.entry()
+def _stored(column: Any) -> Any:
+    return type_coerce(column, AsStored())
 
 
 _VAULT = (_stored(Vault.id), Vault.key_version, _stored(Vault.kek_id), _stored(Vault.wrapped))
 
 
-def _statement() -> Select[Any]:
+def _statement(connection: Connection) -> Select[Any]:
     person, name, point = Person.__table__.c, PersonName.__table__.c, ContactPoint.__table__.c
     columns: Iterable[Any] = (
         *(person.id, *_VAULT, person.side, person.birth_kind, person.merged_into_id),
@@ -231,36 +234,16 @@ def _statement() -> Select[Any]:
         *(point.id, point.vault_id, point.value_sealed),
     )
     address = and_(point.person_id == person.id, point.kind == ContactKind.ADDRESS)
-    return (
+    statement = (
         select(*(_stored(column) for column in columns))
         .select_from(Person.__table__)
         .join(Vault.__table__, Vault.id == person.vault_id)
         .outerjoin(PersonName.__table__, name.person_id == person.id)
         .outerjoin(ContactPoint.__table__, address)
     )
+    # SQLite walks the people one after the other, and looks up the rest; others may walk the names.
+    return statement if connection.dialect.name == "sqlite" else statement.order_by(person.id)
 
 
-def _names_elsewhere(people: Sequence[UUID]) -> Select[Any]:
-    name = PersonName.__table__.c
-    columns = (name.id, name.kind, name.given_sealed, name.surname_sealed)
-    return (
-        select(_stored(name.person_id), *_VAULT, *(_stored(column) for column in columns))
-        .join(Vault.__table__, Vault.id == name.vault_id)
-        .join(Person.__table__, Person.id == name.person_id)
-        .where(name.person_id.in_(people), name.vault_id != Person.vault_id)
-    )
-
-
-def _addresses_elsewhere(people: Sequence[UUID]) -> Select[Any]:
-    point = ContactPoint.__table__.c
-    return (
-        select(_stored(point.person_id), *_VAULT, _stored(point.id), _stored(point.value_sealed))
-        .join(Vault.__table__, Vault.id == point.vault_id)
-        .join(Person.__table__, Person.id == point.person_id)
-        .where(
-            point.person_id.in_(people),
-            point.kind == ContactKind.ADDRESS,
-            point.value_sealed.is_not(None),
-            point.vault_id != Person.vault_id,
-        )
-    )
+def _vaults(stored: Iterable[Any]) -> Select[Any]:
+    return select(*_VAULT).where(_stored(Vault.id).in_(list(stored)))

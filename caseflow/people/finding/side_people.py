@@ -18,6 +18,7 @@ FIRST_DAY = 686_000
 LAST_DAY = FIRST_DAY + 65_535
 SLOTS = 4
 EMPTY = -1
+ID = 16
 
 Rows = NDArray[np.int32]
 
@@ -36,6 +37,21 @@ class Entry(NamedTuple):
     def person_id(self) -> UUID:
         """Return the record's id."""
         return UUID(bytes=self.identity)
+
+
+class Packed(NamedTuple):
+    """The records of a part of one side, as one process hands them to another: numbers as bytes, and what they mean."""
+
+    identities: bytes
+    slots: bytes
+    born: bytes
+    exact: bytes
+    postcode: bytes
+    words: list[str]
+    postcodes: list[str]
+    more_parts: dict[int, tuple[int, ...]]
+    more_postcodes: dict[int, tuple[int, ...]]
+    leads_to: dict[int, bytes]
 
 
 class SidePeople:
@@ -82,21 +98,66 @@ class SidePeople:
 
     def _append(self, row: int, entry: Entry) -> None:
         """Write a new row at the end; a million times when a process starts."""
-        _, _, born, exact, postcodes, leads_to = entry
-        numbered = self._numbers_of(entry)
+        _, parts, born, exact, postcodes, leads_to = entry
+        numbers = self.vocabulary.numbers
+        try:
+            numbered = [numbers[word] << 2 | role for word, role in parts]
+        except KeyError:
+            numbered = self._numbers_of(entry)
         missing = SLOTS - len(numbered)
         if missing >= 0:
             self._slots.extend(numbered + _NOTHING[missing])
         else:
             self._slots.extend(numbered[:SLOTS])
             self._more_parts[row] = tuple(numbered[SLOTS:])
-        self._born.append(_day(born))
+        self._born.append(born - FIRST_DAY if born and FIRST_DAY < born <= LAST_DAY else 0)
         self._exact.append(exact)
-        self._postcode.append(self._postcode_number(postcodes[0]) if postcodes else EMPTY)
-        if len(postcodes) > 1:
-            self._more_postcodes[row] = tuple([self._postcode_number(one) for one in postcodes[1:]])
+        if postcodes:
+            place = self.postcode_numbers.get(postcodes[0])
+            self._postcode.append(self._postcode_number(postcodes[0]) if place is None else place)
+            if len(postcodes) > 1:
+                self._more_postcodes[row] = tuple([self._postcode_number(one) for one in postcodes[1:]])
+        else:
+            self._postcode.append(EMPTY)
         if leads_to:
             self.leads_to[row] = leads_to
+
+    def packed(self) -> Packed:
+        """Return all records, none of which went away, to be added elsewhere."""
+        return Packed(
+            b"".join(self.ids),
+            self._slots.tobytes(),
+            self._born.tobytes(),
+            self._exact.tobytes(),
+            self._postcode.tobytes(),
+            self.vocabulary.words,
+            self.postcodes,
+            self._more_parts,
+            self._more_postcodes,
+            self.leads_to,
+        )
+
+    def add(self, packed: Packed) -> None:
+        """Take in other records that were packed, before ``settle``; words and postcodes get their numbers here."""
+        first = len(self.ids)
+        words = np.array([self.vocabulary.number(word) for word in packed.words], np.int32)
+        places = np.array([self._postcode_number(one) for one in packed.postcodes], np.int32)
+        ids = packed.identities
+        self.ids += [ids[at : at + ID] for at in range(0, len(ids), ID)]
+        self.row_of.update(zip(self.ids[first:], range(first, len(self.ids)), strict=True))
+        slots, postcode = (np.frombuffer(one, np.int32).copy() for one in (packed.slots, packed.postcode))
+        filled, placed = slots != EMPTY, postcode != EMPTY
+        slots[filled] = words[slots[filled] >> 2] << 2 | slots[filled] & 3
+        postcode[placed] = places[postcode[placed]]
+        self._slots.frombytes(slots.tobytes())
+        self._born.frombytes(packed.born)
+        self._exact.frombytes(packed.exact)
+        self._postcode.frombytes(postcode.tobytes())
+        for row, parts in packed.more_parts.items():
+            self._more_parts[first + row] = tuple([int(words[one >> 2]) << 2 | one & 3 for one in parts])
+        for row, ones in packed.more_postcodes.items():
+            self._more_postcodes[first + row] = tuple([int(places[one]) for one in ones])
+        self.leads_to.update((first + row, target) for row, target in packed.leads_to.items())
 
     def _write(self, row: int, entry: Entry) -> None:
         numbered = self._numbers_of(entry)

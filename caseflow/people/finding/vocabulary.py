@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from caseflow.people.matching.alike import FARTHEST, Alike, forms_of, sound
-from caseflow.people.matching.naming_customs import stem
+from caseflow.people.matching.alike import FARTHEST, Alike, forms_of, sound, sounds_of
+from caseflow.people.matching.naming_customs import stem, stems_of
 
 LAST = "\U0010ffff"
 KEPT = 4_000
@@ -64,20 +64,29 @@ class Vocabulary:
             return known
         number = self.numbers[word] = len(self.words)
         self.words.append(word)
-        short = stem(word)
-        self._stems.append(short)
-        self._stem_lengths.append(min(len(short), 255))
-        self._letters.append(_letters(short))
-        self._sounds.append(self._sound_numbers.setdefault(sound(word), len(self._sound_numbers)))
-        self._lengths.append(min(len(word), 255))
         return number
 
     def settle(self) -> None:
         """Put the words in order, after many were taken in."""
+        self._learn()
         self._in_order = sorted(self.words)
+
+    def _learn(self) -> None:
+        """Note what is compared of the words that came since: many at once cost less than one by one."""
+        fresh = self.words[len(self._stems) :]
+        if not fresh:
+            return
+        stems = stems_of(fresh)
+        self._stems += stems
+        self._stem_lengths.extend([min(len(one), 255) for one in stems])
+        self._letters.extend(map(_letters, stems))
+        self._lengths.extend([min(len(one), 255) for one in fresh])
+        numbers = self._sound_numbers
+        self._sounds.extend([numbers.setdefault(one, len(numbers)) for one in sounds_of(fresh, stems)])
 
     def like(self, part: str) -> Likes:
         """Return the words that are like a part, by the same rules as ``likeness`` compares two."""
+        self._learn()
         kept = self._kept.pop(part, None)
         size = len(self.words)
         if kept is None or kept.upto < size:

@@ -1,5 +1,6 @@
 """How alike two parts of names are: the same, another form of it, alike in sound, a few letters apart. Pure."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -56,6 +57,17 @@ def sound(part: str) -> str:
         if letters in heard:
             heard = heard.replace(letters, plain)
     return metaphone(heard) or part
+
+
+def sounds_of(parts: Sequence[str], stems: Sequence[str]) -> list[str]:
+    """Return how each of many parts sounds, as ``sound`` says of one; their stems are known."""
+    heard = "\n".join(stems)
+    for letters, plain in _SOUNDS:
+        heard = heard.replace(letters, plain)
+    return [
+        (metaphone(one) or part) if part.isascii() else part
+        for part, one in zip(parts, heard.split("\n"), strict=True)
+    ]
 
 
 def _same_form(asked: str, known: str, forms: frozenset[str]) -> bool:

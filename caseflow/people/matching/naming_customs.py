@@ -1,5 +1,6 @@
 """Names as customs shape them: spellings of one name, short forms, endings, and parts that say little. Pure."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "sir", "lady", "lord", "dame"})
@@ -141,6 +142,15 @@ LONG_ENOUGH = 5
 @lru_cache(maxsize=16_384)
 def stem(part: str) -> str:
     """Return a part with an ending for women put into the form for men, as Slavic and Baltic surnames have them."""
+    return _stem(part)
+
+
+def stems_of(parts: Iterable[str]) -> list[str]:
+    """Return the stem of each of many parts, none of which is kept in mind."""
+    return list(map(_stem, parts))
+
+
+def _stem(part: str) -> str:
     if len(part) >= LONG_ENOUGH and part[-1] in "ae":
         for ending, plain in _ENDINGS:
             if part.endswith(ending):
