@@ -161,7 +161,7 @@ def _open(
         referral=referral,
         referral_id=referral.id,
         state=CaseState.ACCEPTED,
-        risk_level=referral.risk_level,
+        risk_level=referral.clock_level,
         is_repeat=repeat,
         accepted_at=now,
         accepted_by=actor.user_id,
@@ -181,7 +181,7 @@ def _reopen(actor: Actor, case: Case, worker: UUID | None, now: datetime, why: s
     case.worker_id, case.reopened_at, case.closed_at, case.closed_by = None, now, None, None
     case.close_reason = case.planned_closure = case.feels_safer = case.closing_risk_level = None
     case.allocated_at = case.first_tried_at = case.spoken_at = case.planned_at = None
-    case.risk_level = risk_now(case.person_id)
+    case.risk_level, case.hastened_at, case.hastened_level = risk_now(case.person_id), None, None
     _begin(actor, case, worker, now)
     db.session.add(CaseMove.of(case, before, actor.user_id, now, why))
     change_open_cases(actor, case.person_id, 1)

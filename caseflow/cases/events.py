@@ -25,6 +25,7 @@ CASES_LISTED = declare("cases:list:read", "A list of cases was read")
 ACCEPT_READ = declare("cases:accept:read", "The page to accept a referral was read")
 FILES_LISTED = declare("cases:file:listed", "The files of a case were listed")
 FILE_READ = declare("cases:file:read", "A file was downloaded")
+CASE_HASTENED = declare("cases:case:hastened", "What a case owes became due sooner, because the risk rose")
 RISK_PICTURE_READ = declare("cases:risk:read", "The picture of a person's risk over time was read")
 
 WORK_HANDED = declare(

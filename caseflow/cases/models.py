@@ -27,6 +27,7 @@ from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base, Code
+from caseflow.directory.choices import ClockCode
 from caseflow.directory.clocks import Pause, ServiceClocks
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ class Case(Vaulted, Base):
     last_tried_at: Mapped[datetime | None]
     last_spoken_at: Mapped[datetime | None]
     clocks_stopped_at: Mapped[datetime | None]
+    hastened_at: Mapped[datetime | None]
+    """When the risk rose while something was owed: from then the clocks run by that level too, if that is sooner."""
+    hastened_level: Mapped[RiskLevel | None] = mapped_column(Code(RiskLevel))
     next_due_at: Mapped[datetime | None]
     """What is owed soonest, written with every change, so that lists need not work it out."""
     last_contact_at: Mapped[datetime]
@@ -115,13 +119,38 @@ class Case(Vaulted, Base):
 
     def run_clocks(self, clocks: ServiceClocks, pauses: Sequence[Pause] = ()) -> None:
         """Store when each clock that is not yet met runs out, counted from the acceptance without the pauses."""
-        began = self.reopened_at or self.accepted_at
         for code in FROM_ACCEPTANCE:
             due, met = LIMITS[code]
             if getattr(self, met) is None:
-                setattr(self, due, clocks.due_with_pauses(code, self.risk_level, began, pauses))
+                setattr(self, due, self._first_due(clocks, code, pauses))
         still = [one.from_at for one in pauses if one.until_at is None]
         self.clocks_stopped_at = min(still, default=None)
+
+    def hasten(
+        self, clocks: ServiceClocks, level: RiskLevel, since: datetime, pauses: Sequence[Pause]
+    ) -> bool:
+        """Let what is owed run by a level from a moment on too; tells whether anything is due sooner by that."""
+        owed = [code for code in FROM_ACCEPTANCE if getattr(self, LIMITS[code][1]) is None]
+        # A clock that stands still is compared as if it went on from that moment.
+        going = [Pause(one.from_at, one.until_at or max(one.from_at, since)) for one in pauses]
+        earlier = self.hastened_at, self.hastened_level
+        before = [self._first_due(clocks, code, going) for code in owed]
+        self.hastened_at, self.hastened_level = since, level
+        after = [self._first_due(clocks, code, going) for code in owed]
+        if before == after or any(old and new and new > old for old, new in zip(before, after, strict=True)):
+            self.hastened_at, self.hastened_level = earlier
+            return False
+        self.run_clocks(clocks, pauses)
+        if self.allocate_due_at and self.allocated_at is None:
+            self.allocate_due_at = min(self.allocate_due_at, clocks.due_at(ClockCode.ALLOCATE, level, since))
+        return True
+
+    def _first_due(self, clocks: ServiceClocks, code: ClockCode, pauses: Sequence[Pause]) -> datetime | None:
+        began = self.reopened_at or self.accepted_at
+        due = [clocks.due_with_pauses(code, self.risk_level, began, pauses)]
+        if self.hastened_at and self.hastened_level:
+            due.append(clocks.due_with_pauses(code, self.hastened_level, self.hastened_at, pauses))
+        return min((one for one in due if one), default=None)
 
 
 class _OfCase:

@@ -83,7 +83,7 @@ def return_referral(actor: Actor, referral_id: UUID, *, question: str) -> UUID:
     _move(actor, referral, Move.RETURN, question)
     referral.return_question, referral.return_answer = question.strip(), ""
     clocks = service_clocks(actor, referral.from_service_id)
-    referral.answer_due_at = clocks.due_at(ClockCode.INFORMATION, referral.risk_level, clock.now())
+    referral.answer_due_at = clocks.due_at(ClockCode.INFORMATION, referral.clock_level, clock.now())
     _note(actor, events.REFERRAL_RETURNED, referral, "state", "return_question", "answer_due_at")
     return referral.id
 
@@ -213,7 +213,7 @@ def _answered(actor: Actor, referral: Referral) -> None:
 def _start_answer_clock(actor: Actor, referral: Referral) -> None:
     code = ClockCode.ANSWER_TONIGHT if referral.safe_tonight else ClockCode.ANSWER
     clocks = service_clocks(actor, referral.to_service_id)
-    referral.answer_due_at = clocks.due_at(code, referral.risk_level, clock.now())
+    referral.answer_due_at = clocks.due_at(code, referral.clock_level, clock.now())
 
 
 def _note(actor: Actor, event: Event, referral: Referral, *fields: str) -> None:

@@ -17,6 +17,9 @@ REFERRAL_SETTLED = declare("referrals:referral:settled", "The sender dealt with 
 FUNDING_DECIDED = declare("referrals:referral:funding", "A funding decision was recorded")
 OUTSIDE_ANSWERED = declare("referrals:referral:outside", "An outside destination's answer was recorded")
 SPOKEN_NOTED = declare("referrals:referral:spoken", "The sender was told that the person was spoken to")
+REFERRAL_HASTENED = declare(
+    "referrals:referral:hastened", "An answer became due sooner, because the risk rose"
+)
 GAP_RAISED = declare("referrals:gap:raised", "A gap in what could be offered became a task")
 GAP_READ = declare("referrals:gap:read", "A gap was read")
 GAP_DECIDED = declare("referrals:gap:decided", "A gap was decided")

@@ -117,6 +117,8 @@ class ReferralPage:
     sent_by: str
     sent_at: datetime
     due_at: datetime | None
+    hastened_at: datetime | None
+    """When the risk rose while it waited, so that the answer is due sooner."""
     safe_tonight: bool
     agreement: str
     basis: str

@@ -51,6 +51,9 @@ class Referral(Vaulted, Base):
     state: Mapped[ReferralState] = mapped_column(Code(ReferralState))
     sent_at: Mapped[datetime]
     answer_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    hastened_at: Mapped[datetime | None]
+    """When the risk rose while it waited: from then the answer is due by that level, if that is sooner."""
+    hastened_level: Mapped[RiskLevel | None] = mapped_column(Code(RiskLevel))
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     decline_group: Mapped[Decline | None] = mapped_column(Code(Decline))
@@ -73,6 +76,11 @@ class Referral(Vaulted, Base):
 
     person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def clock_level(self) -> RiskLevel:
+        """The level by which its clocks run: that of its sending, or the one that it rose to since."""
+        return self.hastened_level or self.risk_level
 
 
 class Packet(Vaulted, Base):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, not_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, select
 from sqlalchemy.orm import joinedload
 
 from caseflow import clock
@@ -45,15 +45,17 @@ LISTED = 200
 NO_PLACE = "Not known or outside the area"
 PAGE = 25
 RECENT = timedelta(days=14)
+# The level that it rose to since it was sent, where it did.
+_LEVEL = func.coalesce(Referral.hastened_level, Referral.risk_level)
 DANGER = case(
     (Referral.safe_tonight.is_(True), 0),
-    (Referral.risk_level.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 1),
+    (_LEVEL.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 1),
     else_=2,
 )
 RISK = case(
     (Referral.safe_tonight.is_(True), 0),
-    (Referral.risk_level.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 0),
-    (Referral.risk_level == RiskLevel.MEDIUM, 1),
+    (_LEVEL.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 0),
+    (_LEVEL == RiskLevel.MEDIUM, 1),
     else_=2,
 )
 LATE = case((Referral.answer_due_at.is_(None), 1), else_=0)
@@ -68,7 +70,7 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None, *, na
         Referral.state.in_([filters.state] if filters.state in WAITING else WAITING),
     ]
     for column, value in (
-        (Referral.risk_level, filters.risk),
+        (_LEVEL, filters.risk),
         (Referral.need, filters.need),
         (Referral.locality_id, filters.locality_id),
     ):
@@ -247,7 +249,7 @@ def _line(
         state=row.state,
         need=row.need,
         element=row.element,
-        risk=row.risk_level,
+        risk=row.hastened_level or row.risk_level,
         locality=places.get(row.locality_id, NO_PLACE) if row.locality_id else NO_PLACE,
         from_service=services.get(row.from_service_id, ""),
         to_service=services.get(row.to_service_id, ""),

@@ -43,6 +43,8 @@ class CasePage:
     state_line: tuple[str, ...]
     closed_line: str
     next: Limit | None
+    hastened_at: datetime | None
+    """When the risk rose, so that what is still owed is due sooner."""
     now: datetime
     survivor: bool
     may_work: bool
@@ -90,6 +92,7 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
         if case.closed_at
         else "",
         next=next_limit(limits(case, now)),
+        hastened_at=case.hastened_at if next_limit(limits(case, now)) else None,
         now=now,
         survivor=survivor,
         may_work=working and live,

@@ -5,14 +5,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow.access.viewer import System
 from caseflow.audit.models import AuditHead
+from caseflow.cases.hastening.actions import hasten_cases
 from caseflow.database import as_keeper, db, end_reading
 from caseflow.oversight.alerts.actions import pass_on_known
 from caseflow.oversight.alerts.queries import unpassed
 from caseflow.oversight.releases.actions import carry_across
 from caseflow.oversight.releases.queries import owed
 from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
-from caseflow.oversight.watching.queries import Changed, changed_since, everybody, findings
+from caseflow.oversight.watching.queries import Changed, Findings, changed_since, everybody, findings
 from caseflow.people.queries import names_open, open_all_names
+from caseflow.referrals.hastening.actions import hasten_referrals
 from caseflow.web.logs import log
 
 WATCH = System("watch")
@@ -22,10 +24,16 @@ def look() -> int:
     """Look at who changed since the last look; returns how much was found that is new."""
     try:
         changed = changed_since(WATCH)
-        if changed is None:
-            return 0
-        if not changed.people and not changed.acquaintances and changed.left_from is None:
-            return 0
+    finally:
+        end_reading()
+    if changed is None:
+        return 0
+    for rise in changed.rises:
+        hasten_referrals(WATCH, rise.person_id, rise.level, rise.since)
+        hasten_cases(WATCH, rise.person_id, rise.level, rise.since)
+    if not changed.people and not changed.acquaintances and changed.left_from is None:
+        return take_in(WATCH, changed, Findings((), ())) if changed.rises else 0
+    try:
         if not names_open(WATCH):
             return 0  # after a start: it is looked at once they are, for how far was looked is not moved on
         found = findings(WATCH, changed)

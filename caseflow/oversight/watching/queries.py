@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from caseflow.access.viewer import Viewer
 from caseflow.audit.models import AuditHead, AuditRow
+from caseflow.choices import RiskLevel
 from caseflow.crypto.columns import VAULT, ReadVault
 from caseflow.crypto.models import Vault
 from caseflow.database import db
@@ -42,6 +43,9 @@ WATCHED = [
         ACQUAINTANCE_STATED,
     )
 ]
+_RISK_SET = and_(
+    AuditRow.event == people.SUMMARY_CHANGED.name, AuditRow.fields.contains("risk_level", autoescape=True)
+)
 MANY = (people.PEOPLE_LOADED.name, people.PEOPLE_IMPORTED.name)
 """Events that stand for very many people."""
 AT_ONCE = 100
@@ -56,6 +60,15 @@ _ADDRESSES = (
 
 
 @dataclass(frozen=True)
+class Rise:
+    """Whose risk level was set, when, and what it is now; whether it rose, the clocks tell."""
+
+    person_id: UUID
+    level: RiskLevel
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Changed:
     """Who changed since the watch last looked, and how far that reaches."""
 
@@ -63,6 +76,7 @@ class Changed:
     acquaintances: frozenset[UUID]
     position: int
     left_from: int | None = None
+    rises: tuple[Rise, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,18 +104,29 @@ def changed_since(viewer: Viewer) -> Changed | None:
     if head <= mark:
         return None
     rows = db.session.execute(
-        select(AuditRow.position, AuditRow.event, AuditRow.person_id, AuditRow.record_id)
-        .where(AuditRow.position > mark, AuditRow.event.in_(WATCHED))
+        select(AuditRow.position, AuditRow.event, AuditRow.person_id, AuditRow.record_id, AuditRow.at)
+        .where(AuditRow.position > mark, or_(AuditRow.event.in_(WATCHED), _RISK_SET))
         .order_by(AuditRow.position.desc())
         .limit(AT_ONCE + 1)
     ).all()
+    risks = {row.person_id: row.at for row in reversed(rows) if row.event == people.SUMMARY_CHANGED.name}
     more = len(rows) > AT_ONCE or any(row.event in MANY for row in rows)
     return Changed(
-        people=frozenset(row.person_id for row in rows if row.person_id),
+        people=frozenset(
+            row.person_id for row in rows if row.person_id and row.event != people.SUMMARY_CHANGED.name
+        ),
         acquaintances=frozenset(row.record_id for row in rows if row.event == ACQUAINTANCE_STATED.name),
         position=head,
         left_from=mark if more else None,
+        rises=_rises(risks),
     )
+
+
+def _rises(risks: dict[UUID, datetime]) -> tuple[Rise, ...]:
+    if not risks:
+        return ()
+    now = db.session.execute(select(Person.id, Person.risk_level).where(Person.id.in_(risks)))
+    return tuple(Rise(row.id, row.risk_level, risks[row.id]) for row in now)
 
 
 def findings(viewer: Viewer, changed: Changed) -> Findings:

@@ -37,7 +37,6 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
     packet = db.session.scalar(select(Packet).where(Packet.referral_id == row.id)) if readable else None
     content = read(packet.content) if packet is not None else None
     service = service_line(viewer, row.to_service_id)
-    names = user_names(viewer, [row.sent_by])
     unanswered = row.state in (ReferralState.SENT, ReferralState.RETURNED)
     return ReferralPage(
         referral_id=row.id,
@@ -48,15 +47,16 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
         state=row.state,
         need=row.need,
         element=row.element,
-        risk=row.risk_level,
+        risk=row.clock_level,
         from_service=service_names(viewer, [row.from_service_id])[row.from_service_id],
         to_service=service.name,
         to_phone=service.phone,
         outside=service.outside,
         nobody=not service.outside and row.to_service_id not in staffed_services(viewer),
-        sent_by=names.get(row.sent_by, "") if row.sent_by else "",
+        sent_by=user_names(viewer, [row.sent_by]).get(row.sent_by, "") if row.sent_by else "",
         sent_at=row.sent_at,
         due_at=row.answer_due_at if row.state in WAITING else None,
+        hastened_at=row.hastened_at if row.state in WAITING else None,
         safe_tonight=row.safe_tonight,
         agreement=AGREEMENT_LABELS[row.agreement],
         basis=_basis(row) if readable else "",

@@ -1,0 +1,1 @@
+"""What cases owe is due sooner where the risk rose."""

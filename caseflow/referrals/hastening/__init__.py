@@ -1,0 +1,1 @@
+"""Answers to referrals are due sooner where the risk rose."""
