@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from io import StringIO
+from pathlib import Path
+from statistics import median
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -26,10 +30,14 @@ from caseflow.database import db
 from caseflow.people import scope
 from caseflow.web import render
 from prove.at_once import at_once
+from prove.forgetting import forget
 from tests.installation import PASSWORD, Installation, close
 
 PROVING = System("prove")
 THREADS = 4
+TURN, WARM = 20, 3
+WRITTEN = 32 * 1024
+"""About what one audit row and its indexes write."""
 
 
 @action
@@ -115,16 +123,30 @@ def readers(app: Flask, person_id: UUID, threads: int, each: int) -> Counter[int
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds at p95 with walls and audit, and without them in a build of the test alone."""
+    """Milliseconds at p95 with walls and audit, and without them in a build of the test alone.
+
+    The page waits until the disk has its audit row: how long the disk took for one write is told beside, and so
+    is the processor's time in the middle of all requests, which a busy machine does not change.
+    """
 
     page: str
     with_them: float
     without: float
+    processor_with: float
+    processor_without: float
+    disk: float
 
     @property
     def fair(self) -> bool:
         """Tell whether they cost at most half as much again, and at most five milliseconds."""
         return self.with_them <= 1.5 * self.without and self.with_them - self.without <= 5
+
+    def __str__(self) -> str:
+        return (
+            f"{self.page} {self.with_them:.1f} ms with walls and audit, {self.without:.1f} ms without "
+            f"(processor {self.processor_with:.1f} and {self.processor_without:.1f} ms; "
+            f"one write to the disk {self.disk:.1f} ms)"
+        )
 
 
 @contextmanager
@@ -138,36 +160,69 @@ def without_walls() -> Iterator[None]:
 
 
 def costs(app: Flask, pages: dict[str, tuple[str, str]], times: int) -> list[Cost]:
-    """Ask for each page in turn with and without; returns what it came to."""
+    """Ask for each page with and without, in short turns; returns what it came to."""
     found = []
-    with redirect_stdout(StringIO()):
+    with redirect_stdout(StringIO()), _beside(app) as disk:
         for name, (username, address) in pages.items():
             browser = app.test_client()
             browser.post("/sign-in", data={"username": username, "password": PASSWORD})
-            taken: tuple[list[float], list[float]] = ([], [])
-            for number in range(times + 5):
-                for place, off in enumerate((False, True)):
-                    spent = _once(lambda browser=browser, address=address: browser.get(address), off)
-                    if number >= 5:
-                        taken[place].append(spent)
-            found.append(Cost(name, _p95(taken[0]), _p95(taken[1])))
+            whole, bare, waited = _Spent(), _Spent(), []
+            for _ in range(times // TURN):
+                whole.take(partial(browser.get, address))
+                with without_walls():
+                    bare.take(partial(browser.get, address))
+                waited += [disk() for _ in range(TURN)]
+            forget()
+            found.append(
+                Cost(
+                    name,
+                    _p95(whole.wall),
+                    _p95(bare.wall),
+                    median(whole.processor),
+                    median(bare.processor),
+                    _p95(waited),
+                )
+            )
     return found
 
 
-def _once(ask: Callable[[], Any], off: bool) -> float:
-    if off:
-        with without_walls():
-            return _timed(ask)
-    return _timed(ask)
+@dataclass
+class _Spent:
+    """Milliseconds of each request: on the clock, and of the processor."""
+
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def take(self, ask: Callable[[], Any]) -> None:
+        """Ask a turn's times, after a few by which what is kept for a viewer is made again."""
+        forget()
+        for number in range(-WARM, TURN):
+            started, began = time.perf_counter(), time.process_time()
+            answer = ask()
+            if answer.status_code != 200:
+                raise RuntimeError(f"a page answered {answer.status_code}")
+            if number >= 0:
+                self.wall.append((time.perf_counter() - started) * 1000)
+                self.processor.append((time.process_time() - began) * 1000)
 
 
-def _timed(ask: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    answer = ask()
-    spent = (time.perf_counter() - started) * 1000
-    if answer.status_code != 200:
-        raise RuntimeError(f"a page answered {answer.status_code}")
-    return spent
+@contextmanager
+def _beside(app: Flask) -> Iterator[Callable[[], float]]:
+    """Give what writes a page's worth beside the database, waits for the disk and tells how long that took."""
+    path = Path(app.config["CASEFLOW_DATA"]).parent / "disk"
+
+    def once() -> float:
+        os.pwrite(file, os.urandom(WRITTEN), 0)
+        started = time.perf_counter()
+        os.fdatasync(file)
+        return (time.perf_counter() - started) * 1000
+
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield once
+    finally:
+        os.close(file)
+        path.unlink()
 
 
 def _p95(milliseconds: list[float]) -> float:
