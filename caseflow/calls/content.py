@@ -48,6 +48,7 @@ ABOUT = {
     "born": "Born",
     "age": "Age",
     "phone": "Phone",
+    "email": "E-mail",
     "postcode": "Postcode",
     "may_call": "May we call it",
     "may_voicemail": "Leave a voicemail",

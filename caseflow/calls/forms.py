@@ -36,6 +36,7 @@ from caseflow.people.choices import RELATIONSHIP_LABELS, Relationship
 from caseflow.web.fields import (
     Checkboxes,
     DatePart,
+    Email,
     Hidden,
     Integer,
     LongText,
@@ -92,6 +93,7 @@ class About(FirstRow):
     born = DatePart("Born", past=True, called="The birth date")
     age = Integer("Or age", most=120, called="The age")
     phone = Phone("Phone", called="The phone number")
+    email = Email("E-mail", max=250, called="The e-mail address")
     postcode = Postcode("Postcode", outward=True, called="The postcode")
     locality_id = Select("Staying in", empty="Not known", coerce=UUID)
     may_call = Radios("May we call it?", MAY)

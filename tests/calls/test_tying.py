@@ -15,6 +15,7 @@ from caseflow.crypto.models import Vault
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, Unknown
 from caseflow.people.actions import add_person
+from caseflow.people.choices import ContactKind
 from caseflow.people.models import ContactPoint, Person, PersonCausingHarm
 from caseflow.people.pairs.actions import suggest_pair
 from caseflow.people.pairs.choices import PairState
@@ -115,6 +116,28 @@ def test_a_known_person_gets_a_number_only_from_who_passed_the_check(app, viewer
             actions.finish_call(viewer("harriet"), call_id, values(who=str(zara), check=check, phone=other))
             points = list(db.session.scalars(select(ContactPoint.id).where(ContactPoint.person_id == zara)))
             assert len(points) == wanted
+
+
+def test_an_email_address_finds_and_is_put_on_the_record_once_with_nothing_agreed(app, viewer, call, values):
+    with app.app_context():
+        new = actions.go_on_with_person(
+            viewer("harriet"),
+            call,
+            values(who="new", email="z.fennick@example.com", may_call=FieldState.ALLOWED),
+        )
+        for email in ("Z.Fennick@example.com", "zara.new@example.com"):
+            call_id = actions.open_call(viewer("harriet"))
+            told = values(who=str(new), check=CallerCheck.PASSED, email=email)
+            actions.finish_call(viewer("harriet"), call_id, told)
+        points = db.session.scalars(select(ContactPoint).where(ContactPoint.person_id == new)).all()
+        emails = {one.value: one.may_email for one in points if one.kind is ContactKind.EMAIL}
+        assert emails == dict.fromkeys(
+            ("z.fennick@example.com", "zara.new@example.com"), FieldState.NOT_ASKED
+        )
+        call_id = actions.open_call(viewer("harriet"))
+        for name, email, found in (("", "ZARA.NEW@example.com", [new]), ("Nobody", "other@example.com", [])):
+            typed = {"check": ["passed"], "name": [name], "email": [email]}
+            assert [hit.person_id for hit in queries.matches(viewer("harriet"), call_id, typed).hits] == found
 
 
 def test_a_known_person_causing_harm_is_not_added_twice(app, viewer, zara, values):

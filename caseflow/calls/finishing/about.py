@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-TOLD = ("name", "born", "age", "phone")
+TOLD = ("name", "born", "age", "phone", "email")
 
 
 def about_faults(values: Mapping[str, Any]) -> dict[str, str]:

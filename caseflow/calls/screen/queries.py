@@ -242,7 +242,7 @@ def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:
 
 def _find(viewer: Viewer, draft: Draft) -> Found:
     """Look by all that was typed; if nobody fits it all, by the name alone."""
-    name, others = draft.one("name"), {name: draft.one(name) for name in ("phone", "postcode")}
+    name, others = draft.one("name"), {name: draft.one(name) for name in ("phone", "email", "postcode")}
     if any(one in NO_NAME for one in name):
         # Whoever is listening types what is said into the box where the cursor is: a reference, a birth, an address.
         return find_people(viewer, name, **others, birth=birth_text(draft.typed), limit=MOST_MATCHES)

@@ -107,9 +107,10 @@ def tie_as_chosen(actor: Actor, call: Call, values: Mapping[str, Any]) -> None:
         if person_id is None:
             return
         _tie(actor, call, person_id)
-    # A number said by somebody who did not pass the check may be that of the person causing harm.
+    # A number or an address said by somebody who did not pass the check may be that of the person causing harm.
     if values.get("check") is CallerCheck.PASSED and call.person_id is not None:
         point_for(there, call.person_id, values)
+        _email_for(there, call.person_id, values)
     if call.side is Side.SURVIVOR and call.person_id and call.person_causing_harm_id is None:
         call.person_causing_harm_id = _harm(there, call.person_id, values)
 
@@ -145,7 +146,11 @@ def whom(actor: Actor, values: Mapping[str, Any], *, side: Side) -> UUID | None:
     if not values.get("name"):
         raise Invalid({"name": "Enter a name, or what to call them"})
     given, surname = split_name(values["name"])
-    phone = values.get("phone")
+    phone, email = values.get("phone"), values.get("email")
+    points = [
+        {"kind": ContactKind.PHONE, "value": phone, **rule_said(values)},
+        {"kind": ContactKind.EMAIL, "value": email},
+    ]
     try:
         return add_new_person(
             actor,
@@ -158,7 +163,7 @@ def whom(actor: Actor, values: Mapping[str, Any], *, side: Side) -> UUID | None:
             birth_on=values.get("born"),
             age=values.get("age") if values.get("born") is None else None,
             locality_id=values.get("locality_id") or _clear_locality(actor, values),
-            contacts=[{"kind": ContactKind.PHONE, "value": phone, **rule_said(values)}] if phone else [],
+            contacts=[point for point in points if point["value"]],
         )
     except Invalid as fault:
         faults = {FIELDS.get(name, name): words for name, words in fault.faults.items()}
@@ -186,6 +191,13 @@ def point_for(actor: Actor, person_id: UUID, values: Mapping[str, Any], *, label
     return add_contact_point(
         actor, person_id, kind=ContactKind.PHONE, value=phone, label=label, **rule_said(values)
     )
+
+
+def _email_for(actor: Actor, person_id: UUID, values: Mapping[str, Any]) -> None:
+    """Add the e-mail address that was typed if it is new; whether it may be used is not yet asked."""
+    email = values.get("email") or ""
+    if email and known_point(actor, person_id, email, ContactKind.EMAIL) is None:
+        add_contact_point(actor, person_id, kind=ContactKind.EMAIL, value=email)
 
 
 def _harm(actor: Actor, person_id: UUID, values: Mapping[str, Any]) -> UUID | None:

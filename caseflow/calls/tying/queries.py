@@ -16,11 +16,13 @@ from caseflow.people.contact.queries import same_contact_point
 from caseflow.people.scope import of_visible_people
 
 
-def known_point(viewer: Viewer, person_id: UUID | None, number: str) -> UUID | None:
-    """Return the person's contact point of a number, if it is on the record."""
-    if person_id is None or not number:
+def known_point(
+    viewer: Viewer, person_id: UUID | None, value: str, kind: ContactKind = ContactKind.PHONE
+) -> UUID | None:
+    """Return the person's contact point of a number or an e-mail address, if it is on the record."""
+    if person_id is None or not value:
         return None
-    return same_contact_point(viewer, person_id, ContactKind.PHONE, number)
+    return same_contact_point(viewer, person_id, kind, value)
 
 
 def refused_checks(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Refused]:
