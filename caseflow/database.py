@@ -230,7 +230,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_sqlite)
 
 
-WIDE, USUAL = "-400000", "-32000"
+WIDE, USUAL = "-128000", "-32000"
 """How many KiB of pages each connection to SQLite keeps in memory, as it wants the number."""
 
 

@@ -81,9 +81,9 @@ def import_people(
         found = taking_in.pairs_if_taken_in(actor, chosen, wanted)
     else:
         with click.progressbar(length=checked.good, label="Taking people in") as bar:
-            made = taking_in.take_in(actor, chosen, wanted, bar.update)
-        click.echo(f"{len(made)} people were taken in; {checked.good - len(made)} were there already.")
-        found = taking_in.pairs_among(actor, chosen, made)
+            new, of_file = taking_in.take_in(actor, chosen, wanted, bar.update)
+        click.echo(f"{new} people were taken in; {checked.good - new} were there already.")
+        found = taking_in.pairs_among(actor, chosen, of_file)
     path = pairs or file.with_name(f"{file.stem}.pairs.csv")
     count = _write(path, listing.PAIR_HEAD, listing.pair_lines(actor, found))
     if count:

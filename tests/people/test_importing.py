@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from caseflow.access.viewer import System
 from caseflow.audit.models import AuditRow
 from caseflow.choices import Side
 from caseflow.database import db, end_reading
@@ -15,7 +16,9 @@ from caseflow.people import events
 from caseflow.people.importing.columns import BadFile, places_of, read_map
 from caseflow.people.importing.models import OutsideReference
 from caseflow.people.importing.rows import Reading, decoded, read_rows, refuse_doubles
+from caseflow.people.importing.taking_in import take_in
 from caseflow.people.models import ContactPoint, Person
+from caseflow.people.pairs.actions import tell_apart
 from caseflow.people.pairs.models import RecordPair
 from caseflow.people.phones import normal_email, normal_phone
 from caseflow.people.queries import find_people
@@ -172,6 +175,31 @@ def test_likely_duplicates_are_listed_for_a_decision(app, run, tmp_path):
     assert (line["first_id"], line["second_id"]) == ("B1", "A1")
     assert "Birth date" in line["reasons"] and float(line["probability"]) > 0.5
     assert (tmp_path / "pairs.csv").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_broken_off_before_pairs_were_looked_for_has_them_looked_for_when_run_again(
+    app, run, viewer
+):
+    run("import")
+    more = HEAD + "B1,Ashaa,Sample,1990-03-27,LE1 1AA,,\n"
+    with app.app_context():
+        assert take_in(System("tests"), Side.SURVIVOR, iter(rows(more)), lambda _count: None)[0] == 1
+        end_reading()
+    again = run("import", text=more, code=0)
+    assert "0 people were taken in; 1 were there already" in again and "1 pairs may each be" in again
+    with app.app_context():
+        pair = db.session.scalars(select(RecordPair)).one()
+        tell_apart(viewer("henry"), pair.first_id, pair.second_id)
+        end_reading()
+    assert "pairs may" not in run("import", text=more, code=0)
+
+
+def test_a_double_is_told_by_the_line_it_stood_on_first_however_many_rows_lie_between():
+    text = HEAD + "".join(f"N{number},Asha,,,,,\n" for number in (*range(3_000), 0, 2_999))
+    assert said(text) == [
+        f"Line {line}: it has the same id as line {first}; the row is left out"
+        for line, first in ((3_002, 2), (3_003, 3_001))
+    ]
 
 
 def test_a_list_is_matched_as_the_find_page_does(app, run, viewer, tmp_path):

@@ -18,6 +18,8 @@ Days = NDArray[np.int64]
 MOST_TOGETHER = 40
 """Records that agree in no more than very many others do are not compared: it would be chance."""
 LEAST = 0.5
+BY_DAY = 40
+"""So many bits of a group's key stand after the day."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,23 @@ class LikelyPair:
     evidence: tuple[Evidence, ...]
 
 
-def likely_pairs(people: SidePeople, newer: Iterable[UUID]) -> Iterator[LikelyPair]:
+def likely_pairs(people: SidePeople, newer: Iterable[bytes]) -> Iterator[LikelyPair]:
     """Return the pairs of a new record with any other that are more likely one person than not."""
-    rows = {people.row_of[one.bytes] for one in newer if one.bytes in people.row_of}
+    new = np.zeros(len(people.ids), np.bool_)
+    new[np.fromiter((people.row_of[one] for one in newer if one in people.row_of), np.int32)] = True
     seen: set[tuple[int, int]] = set()
-    for group in _together(people):
+    day = None
+    for key, group in _together(people):
+        if key >> BY_DAY != day:
+            # Two who come together again do so in the groups of the same day.
+            day = key >> BY_DAY
+            seen.clear()
         for place, one in enumerate(group):
             for other in group[place + 1 :]:
                 pair = (min(one, other), max(one, other))
-                if (one in rows or other in rows) and pair not in seen:
+                if (new[one] or new[other]) and pair not in seen:
                     seen.add(pair)
-                    found = _weighed(people, *pair, rows)
+                    found = _weighed(people, *pair, new)
                     if found:
                         yield found
 
@@ -63,8 +71,8 @@ def plainly_two(people: SidePeople, one_id: UUID, other_id: UUID) -> bool:
     )
 
 
-def _weighed(people: SidePeople, one: int, other: int, rows: set[int]) -> LikelyPair | None:
-    newer, older = (other, one) if other in rows else (one, other)
+def _weighed(people: SidePeople, one: int, other: int, new: NDArray[np.bool_]) -> LikelyPair | None:
+    newer, older = (other, one) if new[other] else (one, other)
     if newer in people.leads_to or older in people.leads_to:
         return None
     evidence = weigh(_as_asked(people.known(newer)), people.known(older), people.rarity_of)
@@ -83,10 +91,10 @@ def _as_asked(known: Known) -> Asked:
     return Asked(parts, birth, known.postcodes)
 
 
-def _together(people: SidePeople) -> Iterator[list[int]]:
+def _together(people: SidePeople) -> Iterator[tuple[int, list[int]]]:
     """Return groups of rows that agree in a birth, whichever way about, and in how a part of the name sounds.
 
-    Where no birth is known they agree in two parts of the name.
+    Where no birth is known they agree in two parts of the name. Each group comes with its key, in the order of keys.
     """
     keys, rows = array("q"), array("i")
     sounds: dict[str, int] = {}
@@ -96,7 +104,7 @@ def _together(people: SidePeople) -> Iterator[list[int]]:
         numbers = people.words_of(row)
         if days[row]:
             for number in {sound_of[one] for one in numbers}:
-                keys.append(int(days[row]) << 40 | number)
+                keys.append(int(days[row]) << BY_DAY | number)
                 rows.append(row)
         elif len(numbers) > 1:
             one, other = sorted(numbers[-2:])
@@ -122,7 +130,7 @@ def _earlier(number: int) -> int:
     return min(day, day.replace(month=day.day, day=day.month)).toordinal() - FIRST_DAY
 
 
-def _groups(keys: Days, rows: Rows) -> Iterator[list[int]]:
+def _groups(keys: Days, rows: Rows) -> Iterator[tuple[int, list[int]]]:
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
     if not len(keys):
@@ -130,5 +138,5 @@ def _groups(keys: Days, rows: Rows) -> Iterator[list[int]]:
     first = 0
     for end in (np.flatnonzero(np.append(keys[1:] != keys[:-1], True)) + 1).tolist():
         if 1 < end - first <= MOST_TOGETHER:
-            yield list(dict.fromkeys(rows[first:end].tolist()))
+            yield int(keys[first]), list(dict.fromkeys(rows[first:end].tolist()))
         first = end

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from caseflow.access.viewer import Viewer
 from caseflow.choices import Side
@@ -12,6 +12,8 @@ from caseflow.database import db
 from caseflow.people.importing.models import OutsideReference
 from caseflow.people.importing.rows import Row
 from caseflow.people.models import ContactPoint, Person
+from caseflow.people.pairs.choices import PairState
+from caseflow.people.pairs.models import RecordPair
 from caseflow.people.scope import visible_people
 
 AT_ONCE = 500
@@ -37,6 +39,27 @@ def taken_in(viewer: Viewer, lookups: Sequence[bytes]) -> set[bytes]:
             db.session.scalars(select(OutsideReference.lookup).where(OutsideReference.lookup.in_(some)))
         )
     return found
+
+
+def people_of(viewer: Viewer, lookups: Sequence[bytes]) -> list[UUID]:
+    """Return who these rows are, as far as they are taken in."""
+    found: list[UUID] = []
+    for first in range(0, len(lookups), AT_ONCE):
+        some = lookups[first : first + AT_ONCE]
+        found += db.session.scalars(
+            select(OutsideReference.person_id).where(OutsideReference.lookup.in_(some))
+        )
+    return found
+
+
+def told_apart(viewer: Viewer, pairs: Collection[tuple[UUID, UUID]]) -> set[frozenset[UUID]]:
+    """Return those of these pairs of which somebody said that they are two people."""
+    both = (RecordPair.first_id, RecordPair.second_id)
+    wanted = [pair for one, other in pairs for pair in ((one, other), (other, one))]
+    rows = db.session.execute(
+        select(*both).where(tuple_(*both).in_(wanted), RecordPair.state == PairState.APART)
+    )
+    return {frozenset((row[0], row[1])) for row in rows}
 
 
 def outside_references(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, str]:

@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -158,13 +159,42 @@ def _date(text: str, today: date) -> date | None:
     return born if date(OLDEST_YEAR, 1, 1) <= born <= today else None
 
 
+class _FirstLines:
+    """On which line each value stood first, by its hash: some twenty bytes, where a dictionary takes a hundred."""
+
+    def __init__(self, size: int = 1_024) -> None:
+        self._keys, self._lines = array("q", bytes(8 * size)), array("I", bytes(4 * size))
+        self._room = size // 2
+
+    def first(self, key: int, line: int) -> int:
+        """Return the line on which a value stood first: this one, if it is new."""
+        last = len(self._keys) - 1
+        at = key & last
+        while (known := self._lines[at]) and self._keys[at] != key:
+            at = (at + 1) & last
+        if known:
+            return known
+        self._keys[at], self._lines[at] = key, line
+        self._room -= 1
+        if not self._room:
+            self._grow()
+        return line
+
+    def _grow(self) -> None:
+        larger = _FirstLines(len(self._keys) * 2)
+        for key, line in zip(self._keys, self._lines, strict=True):
+            if line:
+                larger.first(key, line)
+        self._keys, self._lines, self._room = larger._keys, larger._lines, larger._room
+
+
 def refuse_doubles(rows: Iterable[Row]) -> Iterator[Row]:
     """Leave out a row that has the id of an earlier one, or without an id says the very same."""
-    lines: dict[int, int] = {}
+    lines = _FirstLines()
     for row in rows:
         key = hash((row.id, "" if row.id else row.content()))
-        first = None if row.refused else lines.setdefault(key, row.line)
-        if first is not None and first != row.line:
+        first = row.line if row.refused else lines.first(key, row.line)
+        if first != row.line:
             words = f"it has the same {'id' if row.id else 'content'} as line {first}"
             yield replace(row, faults=(*row.faults, Fault(row.line, words, whole_row=True)))
         else:

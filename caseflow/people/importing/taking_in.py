@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 from caseflow.access.viewer import Actor
 from caseflow.choices import Side
-from caseflow.database import wide_cache
+from caseflow.database import end_reading, wide_cache
 from caseflow.people.finding.freshness import index_apart, searching
 from caseflow.people.finding.likely_pairs import LikelyPair, likely_pairs
-from caseflow.people.finding.side_people import Entry
+from caseflow.people.finding.side_people import ID, Entry, SidePeople
 from caseflow.people.importing.actions import import_batch, suggest_pairs
+from caseflow.people.importing.queries import lookups_of, people_of, told_apart
 from caseflow.people.importing.rows import Fault, Row
 from caseflow.people.matching.name_parts import field_parts, parts_of
 from caseflow.people.queries import open_all_names
@@ -55,35 +56,62 @@ def within(rows: Iterable[Row], first: int, last: int | None) -> Iterator[Row]:
     return (row for row in islice(rows, first - 1, last) if not row.refused)
 
 
-def take_in(actor: Actor, side: Side, rows: Iterator[Row], told: Told) -> list[UUID]:
-    """Store rows in batches; whatever is stored stays, so that a run that was broken off can be run again."""
-    made: list[UUID] = []
+class People:
+    """The people of a file, sixteen bytes each: as objects a million ids would take a hundred megabytes."""
+
+    def __init__(self) -> None:
+        self._identities = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._identities) // ID
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (bytes(self._identities[at : at + ID]) for at in range(0, len(self._identities), ID))
+
+    def add(self, people: Iterable[UUID]) -> None:
+        """Add some more."""
+        self._identities += b"".join(one.bytes for one in people)
+
+
+def take_in(actor: Actor, side: Side, rows: Iterator[Row], told: Told) -> tuple[int, People]:
+    """Store rows in batches; whatever is stored stays, so that a run that was broken off can be run again.
+
+    Returns how many are new, and all people of the file: a run that was broken off has not looked for pairs yet.
+    """
+    new, people = 0, People()
     with wide_cache():
         while batch := list(islice(rows, BATCH)):
-            made += import_batch(actor, side, batch)
+            new += len(import_batch(actor, side, batch))
+            people.add(people_of(actor, lookups_of(actor, side, batch)))
+            end_reading()
             told(len(batch))
-    return made
+    return new, people
 
 
-def pairs_among(actor: Actor, side: Side, made: list[UUID]) -> Iterator[LikelyPair]:
-    """Find those of the new people who may be somebody else here, and put the pairs on the list for a decision."""
-    if not made:
+def pairs_among(actor: Actor, side: Side, of_file: People) -> Iterator[LikelyPair]:
+    """Find those of a file's people who may be somebody else here, and put the pairs on the list for a decision."""
+    if not of_file:
         return
     open_all_names(actor)
     with searching() as (index, _percent):
-        found = list(likely_pairs(index.sides[side], made)) if index else []
-    pairs = iter(found)
+        people = index.sides[side] if index else SidePeople()
+    # Nobody else has this process's index: it stays as it is while pairs are put on the list.
+    pairs = likely_pairs(people, of_file)
     while batch := list(islice(pairs, BATCH)):
-        suggest_pairs(actor, side, [(pair.newer, pair.other) for pair in batch])
-        yield from batch
+        both = [(pair.newer, pair.other) for pair in batch]
+        suggest_pairs(actor, side, both)
+        apart = told_apart(actor, both)
+        end_reading()
+        yield from (pair for pair in batch if frozenset((pair.newer, pair.other)) not in apart)
 
 
 def pairs_if_taken_in(actor: Actor, side: Side, rows: Iterator[Row]) -> Iterator[LikelyPair]:
     """Find the pairs that taking rows in would make; only this process's own memory is touched."""
-    people, made = index_apart().sides[side], []
+    people, made = index_apart().sides[side], People()
     for row in rows:
-        made.append(uuid4())
-        people.put(_entry(made[-1], row), settled=False)
+        person_id = uuid4()
+        made.add((person_id,))
+        people.put(_entry(person_id, row), settled=False)
     people.settle()
     yield from likely_pairs(people, made)
 
