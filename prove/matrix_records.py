@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -105,6 +106,7 @@ def more_records(app: Flask) -> Iterator[Record]:
     one, other = _person(app, Side.SURVIVOR), _person(app, Side.SURVIVOR)
     merge_records(PROVING, one, other)
     yield Record("never", Side.SURVIVOR, {"person_id": other})
+    yield from _opened_otherwise(app)
     hugo = find_viewer(app, "hugo")
     called = _person(app, Side.SURVIVOR)
     referral = _referred(app, called, "helpline")
@@ -113,6 +115,25 @@ def more_records(app: Flask) -> Iterator[Record]:
     client = _person(app, Side.PERPETRATOR, "e")
     yield Record(
         "of a client", Side.PERPETRATOR, {"referral_id": _referred(app, client, "e")}, "", "e", "perpetrator"
+    )
+
+
+def _opened_otherwise(app: Flask) -> Iterator[Record]:
+    """Make people whom a team may know of through a record that was merged into theirs, or for a while."""
+    here = _held(app, "merged", "mona", "b1")
+    whole, for_now = _person(app, Side.SURVIVOR), _person(app, Side.SURVIVOR)
+    merge_records(PROVING, whole, here.ids["person_id"])
+    yield replace(here, ids={"person_id": whole})
+    service_id = service_by_code(PROVING, "b1")
+    open_until(PROVING, for_now, service_id, clock.now() + timedelta(days=1))
+    yield replace(here, name="for a while", ids={"person_id": for_now})
+
+
+@action
+def open_until(actor: Viewer, person_id: UUID, service_id: UUID, until_at: datetime) -> None:
+    """Open a person to a service up to a moment."""
+    grant(
+        actor, "person", person_id, why="proof", source_id=person_id, service_id=service_id, until_at=until_at
     )
 
 

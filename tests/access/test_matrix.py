@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+
 import pytest
 from flask import Flask
 
 from caseflow.access.policy import ROLE_PERMISSIONS, P, Role
 from prove.audit_proofs import _noticed
 from prove.matrix import PUBLIC, Ground, kind_of, rules_of, table
-from prove.matrix_clauses import sight, without_each_clause
+from prove.matrix_clauses import HELD, sight, without_each_clause
 
 WHOLE = table()
 
@@ -40,8 +43,24 @@ def test_predicates_answer_as_the_table_says_and_a_clause_taken_away_is_noticed(
     ground = Ground(app)
     seen = sight(ground)
     assert seen.wrong == [] and seen.asked > 300
-    survived, tried = without_each_clause(ground, ["people.scope._in_scope", "cases.scope.visible_cases"])
-    assert survived == [] and tried > 8
+    some = ["people.scope._in_scope", "cases.scope.visible_cases", "reaches.scope.visible_stops"]
+    survived, tried = without_each_clause(ground, some)
+    assert survived == [] and tried > 12
+
+
+@pytest.mark.engines("sqlite")
+def test_every_predicate_on_a_kind_of_record_is_among_those_whose_clauses_are_taken_away(app: Flask):
+    there = {
+        f"{module}.{name}"
+        for module, loaded in list(sys.modules.items())
+        for name, one in vars(loaded).items()
+        if module.startswith("caseflow.") and name.startswith("visible_") and one.__module__ == module
+        if "ColumnElement" in str(inspect.unwrap(one).__annotations__.get("return"))
+    }
+    assert len(there) > 10
+    assert there == {
+        f"{module.__name__}.{name}" for module, names in HELD for name in names if name.startswith("visible_")
+    }
 
 
 def test_kinds_of_answers():

@@ -20,10 +20,9 @@ def visible_callbacks(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if not (viewer.can(P.REACH_WORK) or viewer.can(P.CALLS_READ)):
         return false()
-    here = and_(Callback.side == viewer.side)
-    if not viewer.area_wide:
-        here = and_(here, Callback.service_id == viewer.service_id)
-    return and_(here, or_(Callback.person_id.is_(None), of_visible_people(viewer, Callback.person_id)))
+    mine = true() if viewer.area_wide else Callback.service_id == viewer.service_id
+    about = or_(Callback.person_id.is_(None), of_visible_people(viewer, Callback.person_id))
+    return and_(Callback.side == viewer.side, mine, about)
 
 
 def load_callback(viewer: Viewer, callback_id: UUID) -> Callback:
