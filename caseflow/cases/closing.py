@@ -15,6 +15,8 @@ TRIES_WANTED = 3
 WORKING_DAYS_WANTED = 5
 NEVER_WORKED = frozenset({CloseReason.NOT_REACHED, CloseReason.IN_ERROR})
 """Reasons after which no outcomes are asked for: no support was given."""
+BY_WORKING = frozenset({CloseReason.NEEDS_MET, CloseReason.COMPLETED, CloseReason.LOST_TOUCH})
+"""Reasons that only somebody can give who has spoken to the person."""
 
 HIGH_NEEDS_A_MANAGER = (
     "High risk is never closed by a count. A manager decides the next way: the referrer, another safe route, "
@@ -29,9 +31,10 @@ def closing_faults(
     feels_safer: FeelsSafer | None,
     outcomes: Mapping[OutcomeArea, Change],
     has_spoken: bool,
+    planned: bool,
 ) -> dict[str, str]:
     """Return what is missing to close a case, a message for each field."""
-    faults: dict[str, str] = {}
+    faults = {} if has_spoken else _unspoken_faults(reason, note, planned=planned)
     if reason is CloseReason.OTHER and not note:
         faults["note"] = "Say what the reason is"
     if reason is CloseReason.IN_ERROR and not note:
@@ -42,6 +45,21 @@ def closing_faults(
         faults["feels_safer"] = "Say whether the person feels safer, or that it was not asked"
     if reason in (CloseReason.NEEDS_MET, CloseReason.COMPLETED) and not outcomes:
         faults["health"] = "Say for at least one area how things stand now"
+    return faults
+
+
+def _unspoken_faults(reason: CloseReason, note: str, *, planned: bool) -> dict[str, str]:
+    """Return what cannot be said of a person to whom nobody here has spoken."""
+    if reason in NEVER_WORKED:
+        return {}
+    if reason in BY_WORKING:
+        nobody = "Nobody here has spoken to the person. Log the attempt that reached them, or choose another reason"
+        return {"reason": nobody}
+    faults = {}
+    if planned:
+        faults["planned"] = "Nobody here has spoken to the person, so it was not agreed with them"
+    if not note:
+        faults["note"] = "Nobody here has spoken to the person. Say how you know"
     return faults
 
 

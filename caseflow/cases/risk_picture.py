@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from caseflow.choices import RISK_LABELS, RiskLevel
 
+LONDON = ZoneInfo("Europe/London")
 WIDTH, HEIGHT, LEFT, RIGHT = 320, 118, 74, 308
 HEIGHTS = {RiskLevel.HIGH: 20, RiskLevel.MEDIUM: 50, RiskLevel.STANDARD: 80}
 MOST = 12
@@ -15,10 +17,15 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Grade:
-    """A level that was decided on a day."""
+    """A level that was decided at a moment."""
 
-    on: date
+    at: datetime
     level: RiskLevel
+
+    @property
+    def on(self) -> date:
+        """The day of it in England."""
+        return self.at.astimezone(LONDON).date()
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Picture:
 
 def figures(grades: Sequence[Grade]) -> list[Grade]:
     """Return the last dozen decided levels in order of time; not yet assessed is no level to draw."""
-    return sorted((one for one in grades if one.level in HEIGHTS), key=lambda one: one.on)[-MOST:]
+    return sorted((one for one in grades if one.level in HEIGHTS), key=lambda one: one.at)[-MOST:]
 
 
 def draw(grades: Sequence[Grade], today: date) -> Picture | None:

@@ -197,7 +197,7 @@ def move(case_id: UUID) -> ResponseReturnValue:
 def close(case_id: UUID) -> ResponseReturnValue:
     """Close a case with its reason and outcomes."""
     viewer = current_viewer()
-    page = steps.case_head(viewer, case_id)
+    page = steps.close_page(viewer, case_id)
     form = CloseForm()
     if form.validate_on_submit():
         with form.catching():
@@ -212,7 +212,7 @@ def close(case_id: UUID) -> ResponseReturnValue:
             )
             flash("The case is closed.", "success")
             return redirect(url_for(".case", case_id=case_id))
-    read = Read(viewer, events.CASE_READ, "case", case_id, person_id=page.person_id)
+    read = Read(viewer, events.CASE_READ, "case", case_id, person_id=page.head.person_id)
     return show("cases/close.html", page=page, form=form, read=read)
 
 

@@ -164,8 +164,17 @@ def note_spoken(actor: Actor, referral_id: UUID, at: datetime) -> None:
     """Tell the sender's desk when the service first spoke to the person; the first time counts."""
     referral = db.session.get(Referral, referral_id)
     if referral is not None and referral.spoken_at is None:
-        referral.spoken_at = at
+        referral.spoken_at, referral.closed_unspoken_at = at, None
         _note(actor, events.SPOKEN_NOTED, referral, "spoken_at")
+
+
+@action
+def note_closed(actor: Actor, referral_id: UUID, at: datetime) -> None:
+    """Tell the sender's desk that the service closed the case without having spoken to the person."""
+    referral = db.session.get(Referral, referral_id)
+    if referral is not None and referral.spoken_at is None:
+        referral.closed_unspoken_at = at
+        _note(actor, events.CLOSED_NOTED, referral, "closed_unspoken_at")
 
 
 def _move(actor: Actor, referral: Referral, move: Move, note: str = "") -> None:

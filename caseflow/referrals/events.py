@@ -20,6 +20,10 @@ SPOKEN_NOTED = declare("referrals:referral:spoken", "The sender was told that th
 REFERRAL_HASTENED = declare(
     "referrals:referral:hastened", "An answer became due sooner, because the risk rose"
 )
+CLOSED_NOTED = declare(
+    "referrals:referral:closed",
+    "The sender was told that the case closed and nobody had spoken to the person",
+)
 GAP_RAISED = declare("referrals:gap:raised", "A gap in what could be offered became a task")
 GAP_READ = declare("referrals:gap:read", "A gap was read")
 GAP_DECIDED = declare("referrals:gap:decided", "A gap was decided")

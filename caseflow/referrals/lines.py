@@ -135,6 +135,7 @@ class ReferralPage:
     may_settle: bool
     settled: bool
     spoken_at: datetime | None
+    closed_unspoken_at: datetime | None
 
     @property
     def need_words(self) -> str:
@@ -190,11 +191,18 @@ def clock_time(at: datetime, now: datetime) -> str:
 
 
 def sent_words(
-    state: ReferralState, answered_at: datetime | None, spoken_at: datetime | None, reason: str, now: datetime
+    state: ReferralState,
+    answered_at: datetime | None,
+    spoken_at: datetime | None,
+    reason: str,
+    now: datetime,
+    closed_unspoken_at: datetime | None = None,
 ) -> str:
     """Return what became of a referral, as its sender's desk says it."""
     when = f" {clock_time(answered_at, now)}" if answered_at else ""
     if state is ReferralState.ACCEPTED:
+        if closed_unspoken_at and not spoken_at:
+            return f"Accepted{when}, closed {clock_time(closed_unspoken_at, now)}: nobody spoke to the person"
         spoke = f", spoke {clock_time(spoken_at, now)}" if spoken_at else ", not spoken to yet"
         return f"Accepted{when}{spoke}"
     if state is ReferralState.DECLINED:

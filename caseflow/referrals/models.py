@@ -70,6 +70,8 @@ class Referral(Vaulted, Base):
     told_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     spoken_at: Mapped[datetime | None]
     """When the receiving service first spoke to the person; the sender's desk shows it."""
+    closed_unspoken_at: Mapped[datetime | None]
+    """When the receiving service closed its case without ever having spoken to the person."""
     settled_at: Mapped[datetime | None]
     """When the sender dealt with a declined referral: sent on, or closed."""
     version: Mapped[int] = mapped_column(default=1)

@@ -260,6 +260,6 @@ def _line(
         spoken_at=row.spoken_at,
         safe_tonight=row.safe_tonight,
         outside=row.element is Element.OUTSIDE,
-        words=sent_words(row.state, row.answered_at, row.spoken_at, reason, now),
+        words=sent_words(row.state, row.answered_at, row.spoken_at, reason, now, row.closed_unspoken_at),
         answers=content.answers if content else {},
     )

@@ -35,6 +35,12 @@ def _refuse(event: Event) -> None:
     record_now(who, event, kind, record_id)
 
 
+def _typed() -> list[str]:
+    """Return what somebody wrote in words in a form that was not carried out: it is given back, and kept nowhere."""
+    written = (value.strip() for name, value in request.form.items() if "password" not in name)
+    return [value for value in written if any(one.isspace() for one in value)]
+
+
 def _place(trace: TracebackType | None) -> str:
     """Return the function and line where a fault arose."""
     while trace is not None and trace.tb_next is not None:
@@ -71,7 +77,7 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> ResponseReturnValue:
         return as_the_first(app) or page(
-            409, message=fault.message, who=fault.who, at=fault.at, own=fault.own
+            409, message=fault.message, who=fault.who, at=fault.at, own=fault.own, typed=_typed()
         )
 
     @app.errorhandler(CSRFError)

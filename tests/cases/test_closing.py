@@ -30,6 +30,7 @@ def faults(**changes) -> dict[str, str]:
         "feels_safer": FeelsSafer.SAFER,
         "outcomes": BETTER,
         "has_spoken": True,
+        "planned": True,
     }
     return closing_faults(**{**said, **changes})
 
@@ -56,6 +57,20 @@ def test_a_full_close_has_no_fault():
 )
 def test_what_is_missing_is_said_beside_its_field(changes, fields):
     assert set(faults(**changes)) == fields
+
+
+@pytest.mark.parametrize("reason", list(CloseReason))
+def test_of_somebody_who_was_never_spoken_to_only_that_is_said_which_can_be_known(reason):
+    worked = {CloseReason.NEEDS_MET, CloseReason.COMPLETED, CloseReason.LOST_TOUCH}
+    never = {CloseReason.NOT_REACHED, CloseReason.IN_ERROR}
+    found = set(faults(reason=reason, has_spoken=False, planned=True, note=""))
+    known = set(faults(reason=reason, has_spoken=False, planned=False, note="The referrer rang and said so."))
+    if reason in worked:
+        assert found == known == {"reason"}
+    elif reason in never:
+        assert found <= {"note"} and known == set()
+    else:
+        assert found == {"planned", "note"} and known == set()
 
 
 @pytest.mark.parametrize("risk", [RiskLevel.HIGH, RiskLevel.NOT_ASSESSED])

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from caseflow import clock
+from caseflow.calls.choices import AttemptOutcome
 from caseflow.calls.reaches.models import ContactAttempt
-from caseflow.cases.actions import accept_referral, add_incident, add_note, add_task, set_plan
+from caseflow.cases.actions import accept_referral, add_incident, add_note, add_task, log_attempt, set_plan
 from caseflow.cases.choices import NoteClass, TaskKind
 from caseflow.cases.diary.queries import case_notes
 from caseflow.cases.models import Case, CaseNote, CasePlan
@@ -172,18 +173,35 @@ def test_a_task_is_done_from_the_case(opened, signed_in, viewer, within):
     assert "Done: Ring the school" in bella.get(f"/cases/{case_id}").text
 
 
-def test_the_case_closes_by_its_page_and_opens_again(opened, signed_in, within, row):
+def test_the_case_closes_by_its_page_and_opens_again(opened, signed_in, within, row, viewer):
     _, case_id = opened()
     bella = signed_in("bella")
+    page = bella.get(f"/cases/{case_id}/close").text
+    assert "Nobody here has spoken to the person yet." in page and "There is no safety plan." in page
+    early = bella.post(f"/cases/{case_id}/close", data={"reason": "needs_met", "planned": "yes"})
+    assert "Log the attempt that reached them" in early.text
+    within(log_attempt, viewer("bella"), case_id, outcome=AttemptOutcome.SPOKE)
+    assert "Nobody here has spoken" not in bella.get(f"/cases/{case_id}/close").text
     short = bella.post(f"/cases/{case_id}/close", data={"reason": "needs_met", "planned": "yes"})
     assert "Say whether the person feels safer" in short.text and "at least one area" in short.text
     whole = {"reason": "needs_met", "planned": "yes", "feels_safer": "safer", "health": "better"}
     assert bella.post(f"/cases/{case_id}/close", data=whole).status_code == 302
     page = bella.get(f"/cases/{case_id}").text
     assert "Closed" in page and "needs met" in page and "Save the note" not in page
-    assert bella.post(f"/cases/{case_id}/close", data=whole).status_code == 409
+    late = bella.post(f"/cases/{case_id}/close", data={**whole, "note": "She has a new home."})
+    assert late.status_code == 409 and "She has a new home." in late.text, "what was typed is given back"
     assert bella.post(f"/cases/{case_id}/reopen", data={"why": "Rang again."}).status_code == 302
     assert row(Case, case_id).is_live
+
+
+def test_the_sender_hears_of_a_case_that_closed_and_nobody_had_spoken(referred, viewer, within, signed_in):
+    person_id, referral_id = referred()
+    case_id = within(accept_referral, viewer("bella"), referral_id, allocate_to="me")
+    bella = signed_in("bella")
+    said = {"reason": "chose_not", "planned": "no", "feels_safer": "not_asked", "note": "Her sister rang."}
+    assert bella.post(f"/cases/{case_id}/close", data=said).status_code == 302
+    for page in (f"/people/{person_id}/referrals", f"/referrals/{referral_id}"):
+        assert "nobody spoke to the person" in signed_in("harriet").get(page).text
 
 
 def test_the_filters_of_the_list_stay(opened, signed_in):

@@ -186,6 +186,7 @@ def test_closing_keeps_reason_outcomes_and_the_last_level(opened, viewer, within
 
 def test_the_second_to_close_is_told_who_did(opened, viewer, within, row):
     person_id, case_id = opened()
+    within(log_attempt, viewer("bella"), case_id, outcome=AttemptOutcome.SPOKE)
     within(close_case, viewer("bella"), case_id, outcomes=BETTER, **MET)
     with pytest.raises(Conflict) as fault:
         within(close_case, viewer("bruno"), case_id, outcomes=BETTER, **MET)
@@ -201,6 +202,7 @@ def test_the_second_to_close_is_told_who_did(opened, viewer, within, row):
 
 def test_opening_again_is_for_30_days(opened, viewer, within, row):
     person_id, case_id = opened()
+    within(log_attempt, viewer("bella"), case_id, outcome=AttemptOutcome.SPOKE)
     within(close_case, viewer("bella"), case_id, outcomes=BETTER, **MET)
     closed_at = row(Case, case_id).closed_at
     with time_machine.travel(closed_at + timedelta(days=30, seconds=1)), pytest.raises(Conflict):

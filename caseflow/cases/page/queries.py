@@ -145,7 +145,7 @@ def case_timeline(viewer: Viewer, case_id: UUID) -> Timeline:
 
 def _grades(finished: tuple[HistoryLine, ...] | list[HistoryLine]) -> list[Grade]:
     return [
-        Grade(one.at.astimezone(clock.LONDON).date(), one.level_in_force)
+        Grade(one.at, one.level_in_force)
         for one in finished
         if one.level_in_force and one.level_in_force is not RiskLevel.NOT_ASSESSED
     ]

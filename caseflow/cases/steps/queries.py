@@ -13,7 +13,7 @@ from caseflow.access.queries import Colleague
 from caseflow.access.viewer import Viewer
 from caseflow.cases.choices import CASE_STATE_LABELS, CaseState
 from caseflow.cases.diary.queries import plan_of
-from caseflow.cases.models import Case
+from caseflow.cases.models import Case, CaseTask
 from caseflow.cases.moves import moves_by_hand
 from caseflow.cases.queries import service_workers
 from caseflow.cases.returning import is_repeat, is_same_case
@@ -101,6 +101,29 @@ def case_head(viewer: Viewer, case_id: UUID) -> CaseHead:
         risk=bar.risk,
         workers=tuple(service_workers(viewer, case.service_id)),
     )
+
+
+@dataclass(frozen=True)
+class ClosePage:
+    """A case to be closed, with what would be left undone."""
+
+    head: CaseHead
+    left: tuple[str, ...]
+
+
+def close_page(viewer: Viewer, case_id: UUID) -> ClosePage:
+    """Return a case and, in words, what is still open in it; raises Unknown, NotAllowed."""
+    head = case_head(viewer, case_id)
+    case = load_for_work(viewer, case_id)
+    tasks = db.session.scalars(
+        select(CaseTask)
+        .where(CaseTask.case_id == case.id, CaseTask.done_at.is_(None))
+        .order_by(CaseTask.due_on)
+    ).all()
+    left = [] if case.spoken_at else ["Nobody here has spoken to the person yet."]
+    if head.plan is None:
+        left.append("There is no safety plan.")
+    return ClosePage(head, (*left, *(f"Not done: {one.title}" for one in tasks)))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Writes of a case in work: an attempt to reach the person, a move, the close."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from caseflow.directory.queries import service_clocks
 from caseflow.errors import Invalid
 from caseflow.people.actions import change_open_cases
 from caseflow.people.scope import records_of
-from caseflow.referrals.actions import note_spoken
+from caseflow.referrals.actions import note_closed, note_spoken
 from caseflow.referrals.models import Referral
 
 
@@ -102,6 +102,9 @@ def move_case(
     return case.id
 
 
+SAID_AT_CLOSE = ("state", "close_reason", "close_note", "outcomes")
+
+
 @action
 def close_case(
     actor: Actor,
@@ -124,6 +127,7 @@ def close_case(
         feels_safer=feels_safer,
         outcomes=said,
         has_spoken=case.spoken_at is not None,
+        planned=planned,
     )
     if reason is CloseReason.NOT_REACHED and "reason" not in faults and (why := _too_early(actor, case)):
         faults["reason"] = why
@@ -134,29 +138,28 @@ def close_case(
     case.state, case.closed_at, case.closed_by = CaseState.CLOSED, now, actor.user_id
     case.close_reason, case.planned_closure, case.feels_safer = reason, planned, feels_safer
     case.closing_risk_level, case.close_note = risk_now(case.person_id), note
-    record(
-        actor,
-        CASE_CLOSED,
-        "case",
-        case.id,
-        person_id=case.person_id,
-        fields=("state", "close_reason", "close_note", "outcomes"),
-    )
+    record(actor, CASE_CLOSED, "case", case.id, person_id=case.person_id, fields=SAID_AT_CLOSE)
     for area, change in said.items():
         db.session.add(CaseOutcome(case=case, case_id=case.id, area=area, change=change))
     db.session.add(CaseMove.of(case, before, actor.user_id, now, note))
     change_open_cases(actor, case.person_id, -1)
+    for referral_id in _senders_waiting(case):
+        note_closed(actor, referral_id, now)
     return case.id
 
 
 def _tell_senders(actor: Actor, case: Case, at: datetime) -> None:
-    waiting = db.session.scalars(
+    for referral_id in _senders_waiting(case):
+        note_spoken(actor, referral_id, at)
+
+
+def _senders_waiting(case: Case) -> Sequence[UUID]:
+    """Return the referrals of a case whose senders wait to hear that the person was spoken to."""
+    return db.session.scalars(
         select(Referral.id)
         .join(CaseReferral, CaseReferral.referral_id == Referral.id)
         .where(CaseReferral.case_id == case.id, Referral.spoken_at.is_(None))
-    )
-    for referral_id in waiting.all():
-        note_spoken(actor, referral_id, at)
+    ).all()
 
 
 def _pause(actor: Actor, case: Case, reason: PauseReason, now: datetime, until: datetime | None) -> None:

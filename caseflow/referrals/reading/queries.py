@@ -28,6 +28,8 @@ from caseflow.referrals.moves import DECIDERS, MOVES, READABLE, RECEIVERS, SENDE
 from caseflow.referrals.packet import read
 from caseflow.referrals.scope import is_receiver, is_sender, load_referral
 
+UNANSWERED = (ReferralState.SENT, ReferralState.RETURNED)
+
 
 def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
     """Return one referral as the viewer may see it; raises Unknown outside the scope."""
@@ -37,7 +39,6 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
     packet = db.session.scalar(select(Packet).where(Packet.referral_id == row.id)) if readable else None
     content = read(packet.content) if packet is not None else None
     service = service_line(viewer, row.to_service_id)
-    unanswered = row.state in (ReferralState.SENT, ReferralState.RETURNED)
     return ReferralPage(
         referral_id=row.id,
         batch_id=row.batch_id,
@@ -69,10 +70,11 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
         closed="" if readable else "The packet is closed: this referral was declined or withdrawn.",
         steps=_steps(viewer, row, readable),
         may=_may(viewer, row, sender, receiver),
-        may_record_outside=sender and row.element is Element.OUTSIDE and unanswered,
+        may_record_outside=sender and row.element is Element.OUTSIDE and row.state in UNANSWERED,
         may_settle=sender and row.state is ReferralState.DECLINED and row.settled_at is None,
         settled=row.settled_at is not None,
         spoken_at=row.spoken_at,
+        closed_unspoken_at=row.closed_unspoken_at,
     )
 
 
