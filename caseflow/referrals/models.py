@@ -27,8 +27,8 @@ class Referral(Vaulted, Base):
         Index(None, "from_service_id", "state", "settled_at"),
         Index(None, "side", "state"),
         Index(None, "side", "sent_at"),
-        Index(None, "sent_by", "sent_at"),
-        Index(None, "sent_by", "state", "answer_due_at"),
+        Index(None, "held_by", "sent_at"),
+        Index(None, "held_by", "state", "answer_due_at"),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
@@ -40,6 +40,8 @@ class Referral(Vaulted, Base):
     from_service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
     to_service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
     sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    held_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    """Who waits for the answer: whoever sent it, until it is handed over. Without anybody it is the team's."""
     need: Mapped[Need] = mapped_column(Code(Need))
     element: Mapped[Element] = mapped_column(Code(Element))
     lot: Mapped[Lot | None] = mapped_column(Code(Lot))

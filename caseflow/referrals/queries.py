@@ -102,13 +102,13 @@ def waiting_referrals(viewer: Viewer, filters: InboxFilters | None = None, *, na
 
 
 def sent_referrals(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> list[ReferralLine]:
-    """Return what the viewer sent: everything that waits, and the answers of the last two weeks; newest first."""
+    """Return what the viewer sent or was handed: what waits, and the answers of two weeks; newest first."""
     since = clock.now() - RECENT
     # The newest of one's own are found first, by their index; only those few are then looked at.
     newest = db.session.scalars(
         select(Referral.id)
         .where(
-            Referral.sent_by == viewer.user_id,
+            Referral.held_by == viewer.user_id,
             Referral.state.in_(WAITING) | (Referral.answered_at >= since),
         )
         .order_by(Referral.sent_at.desc())
@@ -118,11 +118,11 @@ def sent_referrals(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -
 
 
 def sent_and_late(viewer: Viewer, limit: int = LISTED, *, named: bool = True) -> FirstOf[ReferralLine]:
-    """Return what the viewer sent and a service has not answered in time, latest first."""
+    """Return what the viewer sent or was handed and a service has not answered in time, latest first."""
     late = Referral.answer_due_at < clock.now()
     return _listed(
         viewer,
-        Referral.sent_by == viewer.user_id,
+        Referral.held_by == viewer.user_id,
         Referral.state == ReferralState.SENT,
         late,
         limit=limit,

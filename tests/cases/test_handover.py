@@ -11,7 +11,7 @@ from caseflow.audit.models import AuditRow
 from caseflow.calls.actions import open_call, plan_callback
 from caseflow.calls.models import Call, Callback
 from caseflow.calls.queries import unfinished_calls
-from caseflow.cases.actions import add_task, allocate_case
+from caseflow.cases.actions import accept_referral, add_task, allocate_case
 from caseflow.cases.feeds.queries import restricted_cases_of_who_left
 from caseflow.cases.handover.actions import hand_over, see_handed
 from caseflow.cases.handover.choices import Work
@@ -24,6 +24,8 @@ from caseflow.desk.queries import desk_page
 from caseflow.errors import Conflict, Invalid, NeedsLead, NotAllowed, Unknown
 from caseflow.oversight.restricting.actions import restrict_record
 from caseflow.people.apart.actions import keep_apart
+from caseflow.referrals.models import Referral
+from caseflow.referrals.queries import sent_referrals
 from caseflow.staff.actions import end_roles_here, let_go
 
 TESTS_DAY = timedelta(days=3)
@@ -104,6 +106,31 @@ def test_calls_and_call_backs_of_one_who_left_go_on_at_once(within: Any, viewer:
     assert within(left_holding, hugo) == []
     with pytest.raises(Unknown):
         within(hand_over, hugo, Work.CALLBACK, call, of=henry.user_id, to=None)
+
+
+def test_a_sent_referral_that_waits_goes_to_who_follows_it_up_from_now_on(
+    within: Any, viewer: Any, referred: Any, row: Any
+) -> None:
+    _, referral_id = referred()
+    harriet, henry, hugo = viewer("harriet"), viewer("henry"), viewer("hugo")
+    (held,) = within(held_page, hugo, harriet.user_id).held
+    assert (held.kind, held.record_id) == (Work.REFERRAL, referral_id) and held.words.startswith("Sent")
+    within(end_roles_here, hugo, harriet.user_id)
+    (left,) = within(left_holding, hugo)
+    assert left.words == "1 sent referral"
+    within(hand_over, hugo, Work.REFERRAL, referral_id, of=harriet.user_id, to=henry.user_id)
+    moved = row(Referral, referral_id)
+    assert (moved.sent_by, moved.held_by) == (harriet.user_id, henry.user_id), "who sent it stays known"
+    assert [one.referral_id for one in within(sent_referrals, henry)] == [referral_id]
+    assert within(sent_referrals, harriet) == [] and within(left_holding, hugo) == []
+    (given,) = within(given_to_me, henry)
+    assert (given.by, given.was, given.words) == ("Hugo Testman", "Harriet Testwell", "1 sent referral")
+    with pytest.raises(Conflict, match="moved before"):
+        within(hand_over, hugo, Work.REFERRAL, referral_id, of=harriet.user_id, to=None)
+    within(accept_referral, viewer("bella"), referral_id, allocate_to="me")
+    assert within(held_page, hugo, henry.user_id).held == ()
+    with pytest.raises(Conflict, match="does not wait"):
+        within(hand_over, hugo, Work.REFERRAL, referral_id, of=henry.user_id, to=None)
 
 
 @pytest.mark.engines("sqlite")

@@ -28,6 +28,8 @@ from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
+from caseflow.referrals.choices import WAITING
+from caseflow.referrals.scope import load_as_sender
 
 
 @action
@@ -108,11 +110,23 @@ def _call(actor: Actor, call_id: UUID, of: UUID, to: UUID | None) -> UUID:
     return _handed(actor, Work.CALL, of, holder, person_id=call.person_id, call_id=call.id)
 
 
+def _referral(actor: Actor, referral_id: UUID, of: UUID, to: UUID | None) -> UUID:
+    row = load_as_sender(actor, referral_id)
+    if row.state not in WAITING:
+        raise Conflict("This referral does not wait for an answer any more.", at=row.answered_at)
+    _still_theirs(actor, row.held_by, of)
+    if to is not None:
+        must_be_free_to_hold(actor, row.person_id, to)
+    row.held_by = to
+    return _handed(actor, Work.REFERRAL, of, to, person_id=row.person_id, referral_id=row.id)
+
+
 HANDS: dict[Work, Callable[[Actor, UUID, UUID, UUID | None], UUID]] = {
     Work.CASE: _case,
     Work.TASK: _task,
     Work.CALLBACK: _callback,
     Work.CALL: _call,
+    Work.REFERRAL: _referral,
 }
 
 

@@ -10,6 +10,7 @@ class Work(StrEnum):
     TASK = "task"
     CALLBACK = "callback"
     CALL = "call"
+    REFERRAL = "referral"
 
 
 WORK_WORDS = {
@@ -17,4 +18,5 @@ WORK_WORDS = {
     Work.TASK: ("task", "tasks"),
     Work.CALLBACK: ("call-back", "call-backs"),
     Work.CALL: ("unfinished call", "unfinished calls"),
+    Work.REFERRAL: ("sent referral", "sent referrals"),
 }

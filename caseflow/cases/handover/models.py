@@ -25,6 +25,7 @@ class HandedOver(Base):
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id"), index=True)
     callback_id: Mapped[UUID | None] = mapped_column(ForeignKey("callbacks.id"), index=True)
     call_id: Mapped[UUID | None] = mapped_column(ForeignKey("calls.id"), index=True)
+    referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referrals.id"), index=True)
     from_user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     to_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     """Without anybody it went to the team."""

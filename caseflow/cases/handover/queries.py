@@ -24,8 +24,12 @@ from caseflow.cases.queries import UNKNOWN_NAME, case_lines
 from caseflow.cases.scope import overseen_cases, visible_cases
 from caseflow.choices import Side
 from caseflow.database import db
+from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
 from caseflow.people.queries import person_lines
+from caseflow.referrals.choices import STATE_LABELS, WAITING
+from caseflow.referrals.models import Referral
+from caseflow.referrals.scope import visible_referrals
 
 TAKERS = (Role.HELPLINE_ADVISER, Role.HELPLINE_MANAGER, Role.CASEWORKER, Role.SERVICE_MANAGER)
 MOST = 200
@@ -106,6 +110,10 @@ def _of_kind(viewer: Viewer) -> dict[Work, tuple[Any, ColumnElement[bool]]]:
             Call.taken_by,
             and_(visible_calls(viewer), Call.service_id == service, Call.state.in_(UNFINISHED)),
         ),
+        Work.REFERRAL: (
+            Referral.held_by,
+            and_(visible_referrals(viewer), Referral.from_service_id == service, Referral.state.in_(WAITING)),
+        ),
     }
 
 
@@ -130,6 +138,7 @@ def _held(viewer: Viewer, user_id: UUID) -> Iterable[Held]:
     yield from tasks_held(viewer, wanted[Work.TASK])
     yield from callbacks_held(viewer, wanted[Work.CALLBACK])
     yield from calls_held(viewer, wanted[Work.CALL])
+    yield from referrals_held(viewer, wanted[Work.REFERRAL])
 
 
 def tasks_held(viewer: Viewer, wanted: ColumnElement[bool]) -> Iterable[Held]:
@@ -191,4 +200,24 @@ def calls_held(viewer: Viewer, wanted: ColumnElement[bool]) -> Iterable[Held]:
             "Begun, not finished",
             due_at=row.started_at,
             waits=row.id not in movable,
+        )
+
+
+def referrals_held(viewer: Viewer, wanted: ColumnElement[bool]) -> Iterable[Held]:
+    """Give referrals that were sent and wait for their answer as pieces of work."""
+    rows = db.session.scalars(
+        select(Referral).where(wanted).order_by(Referral.answer_due_at, Referral.id).limit(MOST)
+    ).all()
+    people = person_lines(viewer, [row.person_id for row in rows])
+    services = service_names(viewer, [row.to_service_id for row in rows])
+    for row in rows:
+        person = people.get(row.person_id)
+        yield Held(
+            Work.REFERRAL,
+            row.id,
+            person.known_as if person else UNKNOWN_NAME,
+            f"{STATE_LABELS[row.state]}: {services.get(row.to_service_id, '')}",
+            person.reference if person else "",
+            row.risk_level,
+            due_at=row.answer_due_at,
         )

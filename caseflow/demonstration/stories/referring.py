@@ -104,6 +104,7 @@ def refer(
         batch_id=batch_id or uuid4(),
         from_service_id=tell.ground.helpline.id,
         sent_by=sender,
+        held_by=sender,
         need=need,
         **_where_to(someone, team),
         safe_tonight=safe_tonight,

@@ -219,6 +219,7 @@ class _Sending:
             from_service_id=self.from_service,
             to_service_id=offer.team.id,
             sent_by=self.actor.user_id,
+            held_by=self.actor.user_id,
             need=offer.needs[0],
             element=offer.team.element,
             lot=offer.team.lot,

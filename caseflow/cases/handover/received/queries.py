@@ -13,12 +13,14 @@ from caseflow.calls.models import Call, Callback
 from caseflow.calls.scope import visible_calls
 from caseflow.cases.handover.choices import Work
 from caseflow.cases.handover.models import HandedOver
-from caseflow.cases.handover.queries import callbacks_held, calls_held, tasks_held
+from caseflow.cases.handover.queries import callbacks_held, calls_held, referrals_held, tasks_held
 from caseflow.cases.handover.values import Given, Held, case_held
 from caseflow.cases.models import Case, CaseTask
 from caseflow.cases.queries import case_lines
 from caseflow.cases.scope import visible_cases
 from caseflow.database import db
+from caseflow.referrals.models import Referral
+from caseflow.referrals.scope import visible_referrals
 
 
 def given_to_me(viewer: Viewer) -> list[Given]:
@@ -65,5 +67,7 @@ def _pieces(viewer: Viewer, wanted: set[tuple[Work, UUID | None]]) -> dict[tuple
     )
     back = and_(visible_callbacks(viewer), Callback.id.in_(ids[Work.CALLBACK]), Callback.held_by == mine)
     call = and_(visible_calls(viewer), Call.id.in_(ids[Work.CALL]), Call.taken_by == mine)
+    sent = and_(visible_referrals(viewer), Referral.id.in_(ids[Work.REFERRAL]), Referral.held_by == mine)
     found += [*tasks_held(viewer, task), *callbacks_held(viewer, back), *calls_held(viewer, call)]
+    found += referrals_held(viewer, sent)
     return {(one.kind, one.record_id): one for one in found}
