@@ -133,6 +133,8 @@ class Walk:
                 continue
             if one.name in TIMES:
                 data[one.name] = TIMES[one.name]
+            elif one.name == "email":
+                data[one.name] = f"{self.word('e-mail address')}@calls.example"
             elif one.name.startswith(DATES) and one.name.endswith(DATE_PARTS):
                 data |= date_in(one.name.rsplit("-", 1)[0], 7)
             elif one.name not in LEFT and "postcode" not in one.name and not one.name.endswith(DATE_PARTS):
