@@ -28,7 +28,13 @@ from caseflow.cases.holding import ME, chosen_worker, must_be_free_to_hold
 from caseflow.cases.models import Case, CaseMove, CaseReferral, CaseTask
 from caseflow.cases.returning import is_repeat, is_same_case
 from caseflow.cases.scope import load_for_work, must_be_live, risk_now, too_late
-from caseflow.cases.working.actions import close_case, log_attempt, move_case
+from caseflow.cases.working.actions import (
+    close_case,
+    hasten_cases,
+    log_attempt,
+    move_case,
+    tell_of_close,
+)
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
@@ -50,6 +56,7 @@ __all__ = [
     "close_case",
     "correct_note",
     "finish_task",
+    "hasten_cases",
     "log_attempt",
     "move_case",
     "reopen_case",
@@ -185,6 +192,7 @@ def _reopen(actor: Actor, case: Case, worker: UUID | None, now: datetime, why: s
     _begin(actor, case, worker, now)
     db.session.add(CaseMove.of(case, before, actor.user_id, now, why))
     change_open_cases(actor, case.person_id, 1)
+    tell_of_close(actor, case, None)
     record(actor, CASE_REOPENED, "case", case.id, person_id=case.person_id, fields=("state", "worker_id"))
 
 

@@ -80,9 +80,16 @@ class WorkPage:
     cases: tuple[PersonCase, ...]
     referrals: tuple[ReferralLine, ...]
     gaps: tuple[GapLine, ...]
-    waiting: tuple[ReferralLine, ...]
-    open_gaps: tuple[GapLine, ...]
-    """What holds the person now beside cases, as the person's page says it."""
+
+    @property
+    def waiting(self) -> list[ReferralLine]:
+        """Return the referrals that wait for an answer: their senders hold the risk."""
+        return [one for one in self.referrals if one.state in WAITING]
+
+    @property
+    def open_gaps(self) -> list[GapLine]:
+        """Return the gaps that wait for their decider."""
+        return [one for one in self.gaps if one.open]
 
     @property
     def shown(self) -> list[UUID]:
@@ -140,15 +147,12 @@ def person_page(viewer: Viewer, person_id: UUID, chosen: Kind | None = None, pag
 def work_page(viewer: Viewer, person_id: UUID) -> WorkPage:
     """Return a person's referrals, cases and gaps, as far as the viewer may know of them."""
     bar = identity_bar(viewer, person_id)
-    referrals = tuple(person_referrals(viewer, bar.person_id))
     return WorkPage(
         bar=bar,
         held=held_by(viewer, bar.person_id),
         cases=tuple(person_cases(viewer, bar.person_id)),
-        referrals=referrals,
+        referrals=tuple(person_referrals(viewer, bar.person_id)),
         gaps=tuple(person_gaps(viewer, bar.person_id)),
-        waiting=tuple(one for one in referrals if one.state in WAITING),
-        open_gaps=tuple(person_gaps(viewer, bar.person_id, still_open=True)),
     )
 
 

@@ -12,11 +12,12 @@ from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.events import Event
 from caseflow.audit.record import record
-from caseflow.choices import Element
+from caseflow.choices import Element, RiskLevel
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
 from caseflow.errors import Conflict, Invalid, NotAllowed
+from caseflow.people.scope import records_of
 from caseflow.referrals import events
 from caseflow.referrals.choices import WAITING, Decline, Move, ReferralState
 from caseflow.referrals.gaps.actions import decide_gap, raise_gap
@@ -30,7 +31,9 @@ __all__ = [
     "decide_funding",
     "decide_gap",
     "decline_referral",
+    "hasten_referrals",
     "mark_accepted",
+    "note_closed",
     "note_outside_answer",
     "note_spoken",
     "note_told",
@@ -82,8 +85,7 @@ def return_referral(actor: Actor, referral_id: UUID, *, question: str) -> UUID:
         raise Invalid({"question": "Say what you need to know"})
     _move(actor, referral, Move.RETURN, question)
     referral.return_question, referral.return_answer = question.strip(), ""
-    clocks = service_clocks(actor, referral.from_service_id)
-    referral.answer_due_at = clocks.due_at(ClockCode.INFORMATION, referral.clock_level, clock.now())
+    referral.answer_due_at = _due_at(actor, referral, referral.clock_level, clock.now())
     _note(actor, events.REFERRAL_RETURNED, referral, "state", "return_question", "answer_due_at")
     return referral.id
 
@@ -96,7 +98,7 @@ def answer_return(actor: Actor, referral_id: UUID, *, answer: str) -> UUID:
         raise Invalid({"answer": "Write what the service asked for"})
     _move(actor, referral, Move.ANSWER, answer)
     referral.return_answer = answer.strip()
-    _start_answer_clock(actor, referral)
+    referral.answer_due_at = _due_at(actor, referral, referral.clock_level, clock.now())
     _note(actor, events.RETURN_ANSWERED, referral, "state", "return_answer", "answer_due_at")
     return referral.id
 
@@ -121,7 +123,7 @@ def decide_funding(actor: Actor, referral_id: UUID, *, given: bool, note: str = 
         raise NotAllowed("Only a manager records a funding decision.")
     _move(actor, referral, Move.FUND if given else Move.REFUSE_FUNDING, note)
     if given:
-        _start_answer_clock(actor, referral)
+        referral.answer_due_at = _due_at(actor, referral, referral.clock_level, clock.now())
     else:
         _answered(actor, referral)
         referral.decline_group, referral.decline_detail = Decline.FUNDING_REFUSED, note.strip()
@@ -169,10 +171,26 @@ def note_spoken(actor: Actor, referral_id: UUID, at: datetime) -> None:
 
 
 @action
-def note_closed(actor: Actor, referral_id: UUID, at: datetime) -> None:
-    """Tell the sender's desk that the service closed the case without having spoken to the person."""
+def hasten_referrals(actor: Actor, person_id: UUID, level: RiskLevel, since: datetime) -> int:
+    """Let answers that a person waits for be due by a level from a moment on, if that is sooner; returns how many."""
+    waiting = select(Referral).where(
+        Referral.person_id.in_(records_of(person_id)), Referral.state.in_(WAITING)
+    )
+    hastened = 0
+    for referral in db.session.scalars(waiting.order_by(Referral.id).with_for_update(of=Referral)):
+        due = _due_at(actor, referral, level, since)
+        if referral.answer_due_at and due < referral.answer_due_at:
+            referral.answer_due_at, referral.hastened_at, referral.hastened_level = due, since, level
+            _note(actor, events.REFERRAL_HASTENED, referral, "answer_due_at", "hastened_level")
+            hastened += 1
+    return hastened
+
+
+@action
+def note_closed(actor: Actor, referral_id: UUID, at: datetime | None) -> None:
+    """Tell the sender's desk that the case closed and nobody had spoken to the person, or that it is open again."""
     referral = db.session.get(Referral, referral_id)
-    if referral is not None and referral.spoken_at is None:
+    if referral is not None and referral.spoken_at is None and referral.closed_unspoken_at != at:
         referral.closed_unspoken_at = at
         _note(actor, events.CLOSED_NOTED, referral, "closed_unspoken_at")
 
@@ -219,10 +237,16 @@ def _answered(actor: Actor, referral: Referral) -> None:
     referral.answered_at, referral.answered_by = clock.now(), actor.user_id
 
 
-def _start_answer_clock(actor: Actor, referral: Referral) -> None:
-    code = ClockCode.ANSWER_TONIGHT if referral.safe_tonight else ClockCode.ANSWER
-    clocks = service_clocks(actor, referral.to_service_id)
-    referral.answer_due_at = clocks.due_at(code, referral.clock_level, clock.now())
+def _due_at(actor: Actor, referral: Referral, level: RiskLevel, since: datetime) -> datetime:
+    """Return when whoever owes the next answer has to give it, by a level from a moment on."""
+    owing, code = referral.to_service_id, ClockCode.ANSWER
+    if referral.state is ReferralState.RETURNED:
+        owing, code = referral.from_service_id, ClockCode.INFORMATION
+    elif referral.state is ReferralState.WAITING_FUNDING:
+        code = ClockCode.FUNDING
+    elif referral.safe_tonight:
+        code = ClockCode.ANSWER_TONIGHT
+    return service_clocks(actor, owing).due_at(code, level, since)
 
 
 def _note(actor: Actor, event: Event, referral: Referral, *fields: str) -> None:

@@ -167,6 +167,8 @@ class GapLine:
     raised_by: str
     due_at: datetime
     risk: RiskLevel
+    open: bool
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ def sent_words(
     """Return what became of a referral, as its sender's desk says it."""
     when = f" {clock_time(answered_at, now)}" if answered_at else ""
     if state is ReferralState.ACCEPTED:
-        if closed_unspoken_at and not spoken_at:
+        if closed_unspoken_at:
             return f"Accepted{when}, closed {clock_time(closed_unspoken_at, now)}: nobody spoke to the person"
         spoke = f", spoke {clock_time(spoken_at, now)}" if spoken_at else ", not spoken to yet"
         return f"Accepted{when}{spoke}"

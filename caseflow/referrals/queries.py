@@ -45,8 +45,7 @@ LISTED = 200
 NO_PLACE = "Not known or outside the area"
 PAGE = 25
 RECENT = timedelta(days=14)
-# The level that it rose to since it was sent, where it did.
-_LEVEL = func.coalesce(Referral.hastened_level, Referral.risk_level)
+_LEVEL = func.coalesce(Referral.hastened_level, Referral.risk_level).label("clock_level")
 DANGER = case(
     (Referral.safe_tonight.is_(True), 0),
     (_LEVEL.in_([RiskLevel.HIGH, RiskLevel.NOT_ASSESSED]), 1),
@@ -217,7 +216,7 @@ def _lines(viewer: Viewer, ids: Sequence[UUID], *, named: bool = True) -> list[R
     if named:
         rows = [(row.Referral, row.Packet) for row in db.session.execute(_with_packets().where(here))]
     else:
-        rows = [(row, None) for row in db.session.execute(select(*Referral.__table__.c).where(here))]
+        rows = [(row, None) for row in db.session.execute(select(*Referral.__table__.c, _LEVEL).where(here))]
     referrals = [row for row, _packet in rows]
     services = service_names(
         viewer, [one for row in referrals for one in (row.from_service_id, row.to_service_id)]
@@ -249,7 +248,7 @@ def _line(
         state=row.state,
         need=row.need,
         element=row.element,
-        risk=row.hastened_level or row.risk_level,
+        risk=row.clock_level,
         locality=places.get(row.locality_id, NO_PLACE) if row.locality_id else NO_PLACE,
         from_service=services.get(row.from_service_id, ""),
         to_service=services.get(row.to_service_id, ""),

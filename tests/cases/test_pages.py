@@ -200,8 +200,12 @@ def test_the_sender_hears_of_a_case_that_closed_and_nobody_had_spoken(referred, 
     bella = signed_in("bella")
     said = {"reason": "chose_not", "planned": "no", "feels_safer": "not_asked", "note": "Her sister rang."}
     assert bella.post(f"/cases/{case_id}/close", data=said).status_code == 302
-    for page in (f"/people/{person_id}/referrals", f"/referrals/{referral_id}"):
+    pages = (f"/people/{person_id}/referrals", f"/referrals/{referral_id}")
+    for page in pages:
         assert "nobody spoke to the person" in signed_in("harriet").get(page).text
+    assert bella.post(f"/cases/{case_id}/reopen", data={"why": "She rang."}).status_code == 302
+    for page in pages:
+        assert "nobody spoke to the person" not in signed_in("harriet").get(page).text
 
 
 def test_the_filters_of_the_list_stay(opened, signed_in):

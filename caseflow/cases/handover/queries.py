@@ -218,6 +218,6 @@ def referrals_held(viewer: Viewer, wanted: ColumnElement[bool]) -> Iterable[Held
             person.known_as if person else UNKNOWN_NAME,
             f"{STATE_LABELS[row.state]}: {services.get(row.to_service_id, '')}",
             person.reference if person else "",
-            row.risk_level,
+            row.clock_level,
             due_at=row.answer_due_at,
         )

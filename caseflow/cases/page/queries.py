@@ -75,6 +75,7 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
     """Return one case with its timeline; raises Unknown out of scope."""
     case = load_case(viewer, case_id)
     now, today = clock.now(), clock.today()
+    owed = next_limit(limits(case, now))
     diary = diary_of(viewer, case)
     survivor, live = case.side is Side.SURVIVOR, case.state is not CaseState.CLOSED
     assessed = tuple(assessment_history(viewer, case.person_id)) if viewer.can(P.ASSESSMENTS_READ) else ()
@@ -91,8 +92,8 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
         closed_line=closed_line(case.closed_at, case.close_reason, case.planned_closure)
         if case.closed_at
         else "",
-        next=next_limit(limits(case, now)),
-        hastened_at=case.hastened_at if next_limit(limits(case, now)) else None,
+        next=owed,
+        hastened_at=case.hastened_at if owed else None,
         now=now,
         survivor=survivor,
         may_work=working and live,

@@ -80,7 +80,10 @@ class CaseHead:
 
 def case_head(viewer: Viewer, case_id: UUID) -> CaseHead:
     """Return what a small page about a case needs; raises Unknown out of scope, NotAllowed for one who only reads."""
-    case = load_for_work(viewer, case_id)
+    return _head(viewer, load_for_work(viewer, case_id))
+
+
+def _head(viewer: Viewer, case: Case) -> CaseHead:
     bar = identity_bar(viewer, case.person_id)
     return CaseHead(
         case_id=case.id,
@@ -113,8 +116,8 @@ class ClosePage:
 
 def close_page(viewer: Viewer, case_id: UUID) -> ClosePage:
     """Return a case and, in words, what is still open in it; raises Unknown, NotAllowed."""
-    head = case_head(viewer, case_id)
     case = load_for_work(viewer, case_id)
+    head = _head(viewer, case)
     tasks = db.session.scalars(
         select(CaseTask)
         .where(CaseTask.case_id == case.id, CaseTask.done_at.is_(None))

@@ -25,10 +25,12 @@ from caseflow.cases.choices import (
     PauseReason,
 )
 from caseflow.cases.closing import closing_faults, unreached_refusal, working_days_of
-from caseflow.cases.events import ATTEMPT_LOGGED, CASE_CLOSED, CASE_MOVED
+from caseflow.cases.events import ATTEMPT_LOGGED, CASE_CLOSED, CASE_HASTENED, CASE_MOVED
 from caseflow.cases.models import Case, CaseMove, CaseOutcome, CasePause, CaseReferral
 from caseflow.cases.moves import NEEDS_WORDS, after_attempt, may_move, refusal
 from caseflow.cases.scope import load_for_work, must_be_live, risk_now, too_late
+from caseflow.cases.timing import CLOCKS_RUN
+from caseflow.choices import RiskLevel
 from caseflow.database import db
 from caseflow.directory.clocks import Pause
 from caseflow.directory.queries import service_clocks
@@ -143,9 +145,28 @@ def close_case(
         db.session.add(CaseOutcome(case=case, case_id=case.id, area=area, change=change))
     db.session.add(CaseMove.of(case, before, actor.user_id, now, note))
     change_open_cases(actor, case.person_id, -1)
-    for referral_id in _senders_waiting(case):
-        note_closed(actor, referral_id, now)
+    tell_of_close(actor, case, now)
     return case.id
+
+
+@action
+def hasten_cases(actor: Actor, person_id: UUID, level: RiskLevel, since: datetime) -> int:
+    """Let what a person's cases owe be due by a level from a moment on, if that is sooner; returns how many."""
+    owing = select(Case).where(Case.person_id.in_(records_of(person_id)), Case.state.in_(CLOCKS_RUN))
+    hastened = 0
+    for case in db.session.scalars(owing.order_by(Case.id).with_for_update(of=Case)):
+        if case.hasten(service_clocks(actor, case.service_id), level, since, _stretches(case)):
+            fields = ("next_due_at", "hastened_level")
+            record(actor, CASE_HASTENED, "case", case.id, person_id=case.person_id, fields=fields)
+            hastened += 1
+    return hastened
+
+
+@action
+def tell_of_close(actor: Actor, case: Case, at: datetime | None) -> None:
+    """Tell senders who wait to hear of a first word that the case closed without one, or that it is open again."""
+    for referral_id in _senders_waiting(case):
+        note_closed(actor, referral_id, at)
 
 
 def _tell_senders(actor: Actor, case: Case, at: datetime) -> None:
@@ -176,8 +197,11 @@ def _end_pauses(actor: Actor, case: Case, now: datetime) -> None:
 
 def _set_clocks(actor: Actor, case: Case) -> None:
     db.session.flush()
-    pauses = [Pause(one.from_at, one.until_at) for one in _pauses(case)]
-    case.run_clocks(service_clocks(actor, case.service_id), pauses)
+    case.run_clocks(service_clocks(actor, case.service_id), _stretches(case))
+
+
+def _stretches(case: Case) -> list[Pause]:
+    return [Pause(one.from_at, one.until_at) for one in _pauses(case)]
 
 
 def _pauses(case: Case) -> list[CasePause]:

@@ -5,8 +5,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow.access.viewer import System
 from caseflow.audit.models import AuditHead
-from caseflow.cases.hastening.actions import hasten_cases
+from caseflow.cases.actions import hasten_cases
 from caseflow.database import as_keeper, db, end_reading
+from caseflow.errors import CaseflowError
 from caseflow.oversight.alerts.actions import pass_on_known
 from caseflow.oversight.alerts.queries import unpassed
 from caseflow.oversight.releases.actions import carry_across
@@ -14,7 +15,7 @@ from caseflow.oversight.releases.queries import owed
 from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, Findings, changed_since, everybody, findings
 from caseflow.people.queries import names_open, open_all_names
-from caseflow.referrals.hastening.actions import hasten_referrals
+from caseflow.referrals.actions import hasten_referrals
 from caseflow.web.logs import log
 
 WATCH = System("watch")
@@ -49,7 +50,7 @@ def look_now() -> None:
         with as_keeper():
             look()
             pass_across()
-    except SQLAlchemyError as fault:
+    except (SQLAlchemyError, CaseflowError) as fault:
         log.error("watch", fault=type(fault).__name__)
 
 

@@ -79,6 +79,8 @@ def _lines(viewer: Viewer, wanted: Any, limit: int = LISTED) -> list[GapLine]:
             raised_by=names.get(row.raised_by, "") if row.raised_by else "",
             due_at=row.due_at,
             risk=row.person.risk_level,
+            open=row.state is GapState.OPEN,
+            outcome=GAP_STATE_LABELS[row.state],
         )
         for row in rows
     ]

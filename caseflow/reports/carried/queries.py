@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, type_coerc
 
 from caseflow.access.viewer import Viewer
 from caseflow.cases.models import Case
-from caseflow.database import AsStored, db
+from caseflow.database import AsStored, db, id_of
 from caseflow.people.scope import RISK_NOW, with_risk
 from caseflow.reports.catalogue.held import RISKS, WEIGHTS, Numbers, numbers_of, sum_of
 from caseflow.reports.catalogue.places import Places
@@ -62,7 +62,9 @@ def carried_by(
     )
     found: dict[str, dict[str, Any]] = {}
     for worker_id, level, number, overdue, oldest in rows:
-        line = found.setdefault(_code(worker_id), dict.fromkeys(("live", "weighted", "overdue", *RISKS), 0))
+        line = found.setdefault(
+            code_of_worker(worker_id), dict.fromkeys(("live", "weighted", "overdue", *RISKS), 0)
+        )
         line["live"] += number
         line["weighted"] += WEIGHTS[level] * number
         line["overdue"] += overdue
@@ -71,5 +73,6 @@ def carried_by(
     return {code: numbers_of(line, now) for code, line in found.items()}
 
 
-def _code(worker_id: UUID | None) -> str:
-    return str(worker_id) if worker_id else NOBODY
+def code_of_worker(worker: Any) -> str:
+    """Return the code of a worker's line, from the worker's id, as it is or as it is stored."""
+    return NOBODY if worker is None else str(id_of(worker))

@@ -1,1 +1,0 @@
-"""What cases owe is due sooner where the risk rose."""

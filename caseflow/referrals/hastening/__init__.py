@@ -1,1 +1,0 @@
-"""Answers to referrals are due sooner where the risk rose."""
