@@ -30,7 +30,7 @@ from caseflow.people.values import IdentityBar
 
 LISTED = 50
 COMING = timedelta(days=7)
-NOT_NAMED = "not named"
+NOT_NAMED = "somebody not named"
 
 
 @dataclass(frozen=True)

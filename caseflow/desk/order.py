@@ -116,6 +116,8 @@ class More:
     """Rows of one kind that are not shown."""
 
     number: int
+    beyond: bool
+    """Whether there are more than that."""
     words: str
     endpoint: str
     values: Mapping[str, str]
@@ -127,6 +129,12 @@ class Ordered:
 
     rows: tuple[Row, ...]
     more: tuple[More, ...]
+
+    @property
+    def count_words(self) -> str:
+        """Return how many there are, shown or not: "23", or "more than 70" where a kind is beyond counting."""
+        number = len(self.rows) + sum(one.number for one in self.more)
+        return f"{'more than ' if any(one.beyond for one in self.more) else ''}{number}" if number else ""
 
 
 def is_late(row: Row, now: datetime) -> bool:
@@ -171,4 +179,4 @@ def _more(group: Group, number: int, beyond: bool) -> More:
     one, several = MORE_WORDS[group]
     endpoint, values = MORE_AT.get(group, ("", {}))
     words = f"{'more than ' if beyond else ''}{number} more {several if beyond or number != 1 else one}"
-    return More(number, words, endpoint, values)
+    return More(number, beyond, words, endpoint, values)

@@ -109,6 +109,7 @@ class ReferralPage:
     need: Need
     element: Element
     risk: RiskLevel
+    risk_when_sent: RiskLevel
     from_service: str
     to_service: str
     to_phone: str

@@ -135,7 +135,12 @@ def _days(given: Mapping[str, str], faults: dict[str, str]) -> tuple[date, date]
     found = [day_in(given, name) for name in ("from_on", "until_on")]
     for name, day, words in zip(("from_on", "until_on"), found, ("first", "last"), strict=True):
         if day is None:
-            faults[name] = f"Enter the {words} day, like 27 3 2026."
+            typed = any(value.strip() for key, value in given.items() if key.split("-")[0] == name)
+            faults[name] = (
+                f"The {words} day must be a real date."
+                if typed
+                else f"Enter the {words} day, like 27 3 2026."
+            )
     first, last = found
     return (first, last) if first and last else None
 

@@ -23,6 +23,7 @@ from caseflow.web.sheets import XLSX
 
 bp = Blueprint("reports", __name__)
 KEPT = "reports.filters"
+OWN_DAYS = ("from_on", "until_on", "period")
 
 
 @bp.route("/reports")
@@ -107,7 +108,11 @@ def _page(code: str) -> ReportPage:
 
 def _filled(page: ReportPage) -> dict[str, str]:
     """Return what the filters show: what was taken, and beside a fault what was typed."""
-    typed = {name: value for name, value in request.args.items() if name.split("-")[0] in page.reading.faults}
+    faults = page.reading.faults
+    typed = {name: value for name, value in request.args.items() if name.split("-")[0] in faults}
+    if any(name in faults for name in OWN_DAYS):
+        # The boxes of days are shown only where a period of one's own is chosen.
+        typed |= {name: value for name, value in request.args.items() if name.split("-")[0] in OWN_DAYS}
     return {**page.reading.asked.given, **typed}
 
 

@@ -23,6 +23,7 @@ from caseflow.reports.catalogue.places import read_places
 from caseflow.reports.choices import RELEASED_BY
 from caseflow.reports.period import released
 from caseflow.web import render
+from prove.page_forms import forms_in
 from tests.demonstration.small import AT
 from tests.seen import find_viewer
 
@@ -209,7 +210,14 @@ def test_what_cannot_be_asked_is_said_beside_the_field(demo_app):
         "/reports/referrals?period=custom&from_on-day=31&from_on-month=2&from_on-year=2026&until_on=x"
     )
     assert page.status_code == 200
-    assert "Enter the first day" in page.text
+    assert (
+        "The first day must be a real date." in page.text and "The last day must be a real date." in page.text
+    )
+    form = next(one for one in forms_in(page.text) if "from_on-day" in one.fields)
+    assert form.values()["period"] == "custom", "the boxes that are at fault stay on the screen"
+    assert [form.values()[f"from_on-{part}"] for part in ("day", "month", "year")] == ["31", "2", "2026"]
+    empty = client.get("/reports/referrals?period=custom")
+    assert "Enter the first day, like 27 3 2026." in empty.text
     assert client.get("/reports/referrals?by=%00&risk=%F0%9F%98%80&service=1").status_code == 200
 
 

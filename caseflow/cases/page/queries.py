@@ -174,7 +174,7 @@ def _items(viewer: Viewer, case: Case, diary: Diary, finished: tuple[HistoryLine
         )
     for done in finished:
         level = f": {RISK_LABELS[done.level_in_force]}" if done.level_in_force else ""
-        words = f"{done.counts_words} {done.pair}".strip()
+        words = "\n".join(part for part in (done.counts_words, f"About {done.pair}") if part)
         yield Item(
             Kind.ASSESSMENT, done.at, f"{done.title}{level}", done.by, words,
             "assessments.assessment", "assessment_id", done.id,

@@ -77,7 +77,7 @@ def _assessments(viewer: Viewer, person_id: UUID) -> Iterator[Item]:
             title=f"{one.title}: {words}",
             record_id=one.id,
             by=one.by or None,
-            body="\n".join(part for part in (one.counts_words, one.pair) if part),
+            body="\n".join(part for part in (one.counts_words, f"About {one.pair}") if part),
             endpoint="assessments.assessment",
             key="assessment_id",
         )

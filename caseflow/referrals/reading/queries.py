@@ -49,6 +49,7 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
         need=row.need,
         element=row.element,
         risk=row.clock_level,
+        risk_when_sent=row.risk_level,
         from_service=service_names(viewer, [row.from_service_id])[row.from_service_id],
         to_service=service.name,
         to_phone=service.phone,
