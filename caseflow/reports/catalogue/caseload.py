@@ -48,7 +48,10 @@ DEFINITIONS = (
     ),
     Definition("Weighted", "High 3, medium 2, not yet assessed 2, standard 1. A local default."),
     Definition("Oldest", "On how many days the oldest of those live at the end has been open."),
-    Definition("Overdue now", "Of those live at the end: something was owed by a time that has passed."),
+    Definition(
+        "Overdue now",
+        "Of those live at the end: a clock has run out, to allocate, first try, speak or plan. Late reviews are not.",
+    ),
     Definition(
         "Reopened",
         "A case opened again within 30 days of its close is the same case, and counts as never closed.",
