@@ -1,7 +1,7 @@
 """Read of the desk: what the rooms give for this viewer, in order of danger; the queries do not grow with the work."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from caseflow import clock
@@ -184,9 +184,7 @@ def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:
         )
     for due_on, case in coming_reviews(viewer):
         if due_on < clock.today():
-            found.rows.append(
-                rows.review(case, _end_of(due_on), survivor=viewer.side is not Side.PERPETRATOR)
-            )
+            found.rows.append(rows.own_review(case, due_on, survivor=viewer.side is not Side.PERPETRATOR))
         else:
             found.coming.append(
                 Coming("Review", case.known_as, None, due_on, "cases.case", "case_id", case.case_id)
@@ -282,7 +280,7 @@ def _task(task: TaskRow) -> Row:
         "task_id",
         task.task_id,
         risk=task.risk,
-        due_at=_end_of(task.due_on),
+        due_at=rows.end_of(task.due_on),
         about=("cases.case", "case_id", task.case_id),
         post=True,
     )
@@ -291,7 +289,3 @@ def _task(task: TaskRow) -> Row:
 def _sent(line: ReferralLine, now: datetime) -> Sent:
     late = line.state is ReferralState.SENT and line.due_at is not None and line.due_at <= now
     return Sent(line.referral_id, line.known_as, line.to_service, line.words, late)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, datetime.max.time().replace(microsecond=0), clock.LONDON)

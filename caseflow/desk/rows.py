@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from caseflow.calls.reaches.values import ReachLine, StoppedLine
 from caseflow.calls.values import CallbackLine, ReferDueLine, UnfinishedCall
@@ -16,6 +17,7 @@ from caseflow.desk.order import Group, Row
 from caseflow.referrals.choices import ReferralState
 from caseflow.referrals.lines import GapLine, ReferralLine
 
+LONDON = ZoneInfo("Europe/London")
 SOON = timedelta(hours=24)
 REFERRAL = "referrals.referral"
 """Where a referral is opened."""
@@ -250,14 +252,23 @@ def to_give(line: CaseLine) -> Row:
     )
 
 
-def review(line: CaseLine, due_at: datetime, *, survivor: bool) -> Row:
-    """Return the row of a case whose plan or risk should have been looked at."""
+def own_review(line: CaseLine, due_on: date, *, survivor: bool) -> Row:
+    """Return the row of one of the viewer's own cases whose plan or risk should have been looked at."""
+    return replace(review(line, due_on, survivor=survivor), detail="")
+
+
+def review(line: CaseLine, due_on: date, *, survivor: bool, opens: bool = True) -> Row:
+    """Return the row of a case whose plan or risk should have been looked at by the end of a day."""
     return replace(
-        case(line),
+        case(line, opens=opens),
         why="Review of the risk and the plan" if survivor else "Review of the plan",
-        due_at=due_at,
-        detail="",
+        due_at=end_of(due_on),
     )
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in England."""
+    return datetime.combine(day, time.max.replace(microsecond=0), LONDON)
 
 
 def _way(line: CaseLine, opens: bool) -> tuple[str, str, str, UUID]:

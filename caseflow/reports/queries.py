@@ -14,16 +14,17 @@ from caseflow.access.viewer import Viewer
 from caseflow.access.wall.standing import count_only
 from caseflow.choices import Element, Lot, RiskLevel, Side
 from caseflow.clock import LONDON
+from caseflow.database import id_of
 from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
 from caseflow.reports.asked import Offers, Reading, read
 from caseflow.reports.carried.queries import (
     carried_by,
-    code_of_worker,
     held_by_each,
     live_cases,
     overdue_in_all,
 )
+from caseflow.reports.catalogue.breaking import code_of
 from caseflow.reports.catalogue.caseload import carried_table
 from caseflow.reports.catalogue.listed import REPORTS, Listed, listed
 from caseflow.reports.catalogue.places import Places, ServiceName, read_places
@@ -128,7 +129,10 @@ def caseload_page(
     order = sorted(_team(viewer) | set(held), key=lambda one: (-held.get(one, 0), str(one or "")))
     pages = max(1, -(-len(order) // LINES))
     page = min(max(page, 1), pages)
-    here = {code_of_worker(one): held.get(one, 0) for one in order[(page - 1) * LINES : page * LINES]}
+    here = {
+        code_of(one and id_of(one), By.WORKER): held.get(one, 0)
+        for one in order[(page - 1) * LINES : page * LINES]
+    }
     names = _names(viewer, list(here))
     table = exact_table(
         carried_table(names, carried_by(viewer, live, list(names), now), all_of_them=pages == 1)

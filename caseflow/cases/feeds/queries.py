@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,9 @@ SILENT = timedelta(days=7)
 """How long nobody may have spoken with somebody at high risk before a manager sees it."""
 COMING = timedelta(days=14)
 """How far ahead a desk looks."""
+
+Reviewed = tuple[date, CaseLine]
+"""A case with the day by which its plan or its person's risk is to be looked at again."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,12 @@ def silent_high_cases(viewer: Viewer) -> FirstOf[CaseLine]:
     return _walked(viewer, _silent_high(viewer))
 
 
-def overdue_reviews(viewer: Viewer) -> FirstOf[CaseLine]:
-    """Return the overseen cases whose risk or plan should have been looked at again before today."""
-    return _walked(viewer, late_reviews(viewer, COUNTED))
+def overdue_reviews(viewer: Viewer) -> FirstOf[Reviewed]:
+    """Return the overseen cases whose risk or plan should have been looked at again before today, each with its day."""
+    ids, beyond = first_ids(late_reviews(viewer, COUNTED), COUNTED)
+    place = {one: number for number, one in enumerate(ids[:ROWS])}
+    rows = db.session.execute(_reviewed().where(Case.id.in_(place))).all()
+    return FirstOf(_by_day(viewer, sorted(rows, key=lambda row: place[row.Case.id])), len(ids), beyond=beyond)
 
 
 def my_tasks(viewer: Viewer) -> TaskRows:
@@ -142,12 +149,11 @@ def my_tasks(viewer: Viewer) -> TaskRows:
     )
 
 
-def coming_reviews(viewer: Viewer) -> tuple[tuple[date, CaseLine], ...]:
+def coming_reviews(viewer: Viewer) -> tuple[Reviewed, ...]:
     """Return the viewer's own cases whose plan or risk is to be looked at within two weeks, or should have been."""
     soon = clock.today() + COMING
     rows = db.session.execute(
-        select(Case, Person.review_due_on)
-        .join(Person, Person.id == reads_as(Case.person_id))
+        _reviewed()
         .where(
             and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
             or_(Case.review_due_on <= soon, Person.review_due_on <= soon),
@@ -155,6 +161,15 @@ def coming_reviews(viewer: Viewer) -> tuple[tuple[date, CaseLine], ...]:
         .order_by(func.coalesce(Person.review_due_on, Case.review_due_on), Case.id)
         .limit(ROWS)
     ).all()
+    return _by_day(viewer, rows)
+
+
+@cache
+def _reviewed() -> Select[Case, date | None]:
+    return select(Case, Person.review_due_on).join(Person, Person.id == reads_as(Case.person_id))
+
+
+def _by_day(viewer: Viewer, rows: Sequence[Any]) -> tuple[Reviewed, ...]:
     lines = case_lines(viewer, [row.Case for row in rows])
     due = [min(one for one in (row.Case.review_due_on, row.review_due_on) if one) for row in rows]
     return tuple(zip(due, lines, strict=True))

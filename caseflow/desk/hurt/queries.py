@@ -90,13 +90,13 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
 
 
 def _out_of_sight(viewer: Viewer, opens: bool, listed: str) -> Iterable[Section]:
-    unseen = overdue_reviews(viewer)
+    unseen, survivor = overdue_reviews(viewer), viewer.side is not Side.PERPETRATOR
     yield Section(
         "reviews",
         "Reviews not made in time",
         "Look at the risk and the plan again",
         unseen.total,
-        tuple(rows.case(one, opens=opens) for one in unseen),
+        tuple(rows.review(case, due_on, survivor=survivor, opens=opens) for due_on, case in unseen),
         listed,
         unseen.beyond,
     )

@@ -25,6 +25,7 @@ from caseflow.referrals.choices import (
 from caseflow.referrals.lines import ReferralPage, Step
 from caseflow.referrals.models import Packet, Referral, ReferralMove
 from caseflow.referrals.moves import DECIDERS, MOVES, READABLE, RECEIVERS, SENDERS, possible, refusal
+from caseflow.referrals.packet import Packet as Content
 from caseflow.referrals.packet import read
 from caseflow.referrals.scope import is_receiver, is_sender, load_referral
 
@@ -36,8 +37,7 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
     row = load_referral(viewer, referral_id)
     sender, receiver = is_sender(viewer, row), is_receiver(viewer, row)
     readable = sender or row.state in READABLE
-    packet = db.session.scalar(select(Packet).where(Packet.referral_id == row.id)) if readable else None
-    content = read(packet.content) if packet is not None else None
+    content = _packet(row) if readable else None
     service = service_line(viewer, row.to_service_id)
     return ReferralPage(
         referral_id=row.id,
@@ -77,6 +77,11 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralPage:
         spoken_at=row.spoken_at,
         closed_unspoken_at=row.closed_unspoken_at,
     )
+
+
+def _packet(row: Referral) -> Content | None:
+    packet = db.session.scalar(select(Packet).where(Packet.referral_id == row.id))
+    return read(packet.content) if packet is not None else None
 
 
 def move_page(viewer: Viewer, referral_id: UUID, *moves: Move) -> ReferralPage:

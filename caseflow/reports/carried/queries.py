@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, type_coerc
 
 from caseflow.access.viewer import Viewer
 from caseflow.cases.models import Case
-from caseflow.database import AsStored, db, id_of
+from caseflow.database import AsStored, db
 from caseflow.people.scope import RISK_NOW, with_risk
+from caseflow.reports.catalogue.breaking import code_of
 from caseflow.reports.catalogue.held import RISKS, WEIGHTS, Numbers, numbers_of, sum_of
 from caseflow.reports.catalogue.places import Places
-from caseflow.reports.choices import NOBODY
+from caseflow.reports.choices import NOBODY, By
 from caseflow.reports.scope import counted
 
 
@@ -63,7 +64,7 @@ def carried_by(
     found: dict[str, dict[str, Any]] = {}
     for worker_id, level, number, overdue, oldest in rows:
         line = found.setdefault(
-            code_of_worker(worker_id), dict.fromkeys(("live", "weighted", "overdue", *RISKS), 0)
+            code_of(worker_id, By.WORKER), dict.fromkeys(("live", "weighted", "overdue", *RISKS), 0)
         )
         line["live"] += number
         line["weighted"] += WEIGHTS[level] * number
@@ -71,8 +72,3 @@ def carried_by(
         line[level.value] += number
         line["oldest"] = min(oldest, line.get("oldest", oldest))
     return {code: numbers_of(line, now) for code, line in found.items()}
-
-
-def code_of_worker(worker: Any) -> str:
-    """Return the code of a worker's line, from the worker's id, as it is or as it is stored."""
-    return NOBODY if worker is None else str(id_of(worker))
