@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -94,7 +95,7 @@ def test_a_form_with_faults_is_accessible(
     page.fill("#born-month", "Feb")
     page.fill("#children", "two")
     page.click("main button:has-text('Save') >> nth=0")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert not javascript or axe(page) == []
     summary = page.locator(".govuk-error-summary a").all_text_contents()
     assert summary == [
@@ -259,7 +260,7 @@ def test_the_screen_hides_and_comes_back_with_what_was_typed(page: Page) -> None
     expect(page.locator(COVER)).to_be_visible()
     expect(page.locator("main")).to_be_hidden()
     expect(page.locator("header")).to_be_hidden()
-    assert page.title() == "Page"
+    expect(page).to_have_title("Page")
     assert page.evaluate("history.length") == length
     page.go_back()
     expect(page.locator("main")).to_be_hidden()
@@ -267,7 +268,7 @@ def test_the_screen_hides_and_comes_back_with_what_was_typed(page: Page) -> None
     page.go_forward()
     page.click("text=Carry on")
     expect(page.locator("main")).to_be_visible()
-    assert page.title().startswith("Log a call")
+    expect(page).to_have_title(re.compile("^Log a call"))
 
 
 @pytest.mark.script(True)
