@@ -32,7 +32,8 @@ expect.set_options(timeout=PATIENCE)
 
 def chromium() -> str | None:
     """Return the installed browser, or nothing."""
-    for name in (os.environ.get("CASEFLOW_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+    named = os.environ.get("CASEFLOW_TEST_CHROMIUM", "")
+    for name in (named, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if name and (found := shutil.which(name)):
             return found
     return None
