@@ -42,7 +42,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "sealed_streams": ("tests/cases/test_files.py",),
 }
 """Where else a module's checks are held."""
-ON_POSTGRESQL = ("models", "renewing")
+ON_POSTGRESQL = ("models", "renewing", "rotation")
 """Modules with checks that only PostgreSQL needs: SQLite writes one after the other."""
 TUNING = {"BATCH", "MOST", "EVERY_SECONDS", "LIVE", "CHUNK", "PIECE", "SIZES", "MOST_CHUNKS"}
 """Sizes and times that were chosen: another one is no fault."""

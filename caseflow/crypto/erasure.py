@@ -43,7 +43,7 @@ def erase_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[s
 
 def under_vaults(connection: Connection, vault_ids: Iterable[UUID]) -> Counter[str]:
     """Return how many rows of each table would go with some vaults."""
-    return Counter({name: len(ids) for name, ids in rows_under(connection, vault_ids).items() if ids})
+    return Counter({name: len(ids) for name, ids in rows_under(connection, vault_ids).items()})
 
 
 def rows_under(connection: Connection, vault_ids: Iterable[UUID]) -> dict[str, set[UUID]]:

@@ -50,7 +50,7 @@ class SealedStream:
         held = bytearray()
         for sealed in seal_stream(cipher, plain, row_binding(self.prefix, row_id, vault_id, version)):
             held += sealed
-            while len(held) >= PIECE:
+            for _ in range(len(held) // PIECE):
                 yield bytes(held[:PIECE])
                 del held[:PIECE]
         if held:

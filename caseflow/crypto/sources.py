@@ -26,7 +26,7 @@ class KeySource(Protocol):
         """Make and keep a new key; raises Misconfigured where the source can only be read."""
 
 
-def decode(key_id: str, text: str, where: str) -> bytes:
+def decode(key_id: str, text: str | bytes, where: str) -> bytes:
     """Read a key written in base64; raises Misconfigured if it is not 32 bytes."""
     try:
         key = base64.b64decode(text.strip(), validate=True)
@@ -45,9 +45,7 @@ class CommandSource:
 
     def material(self, key_id: str) -> bytes:
         try:
-            done = subprocess.run(
-                [*self.command, key_id], capture_output=True, text=True, timeout=30, check=True
-            )
+            done = subprocess.run([*self.command, key_id], capture_output=True, timeout=30, check=True)
         except (OSError, subprocess.SubprocessError):
             raise Misconfigured(f"The key command did not give the key {key_id}.") from None
         return decode(key_id, done.stdout, "the key command's answer")

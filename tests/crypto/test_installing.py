@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from caseflow.access.viewer import System
 from caseflow.audit.action import quiet_action
@@ -16,6 +16,7 @@ from caseflow.crypto.keyring import Keyring, check_value
 from caseflow.crypto.models import Kek, KekPurpose, KekState, Secret
 from caseflow.crypto.sources import FolderSource
 from caseflow.database import db, end_reading, whole_engine
+from caseflow.errors import Misconfigured
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_a_new_installation_has_two_keys_and_a_secret_for_each_purpose(app: Flas
         again = Keyring(source)
         open_keyring(again, session)
         assert again.primary == "k1" and {again.secret(name)[0] for name in PURPOSES} == {1}
+        end_reading()
+        with whole_engine().begin() as connection:
+            connection.execute(update(Kek).where(Kek.key_id == "b1").values(state=KekState.RETIRED))
+        later = Keyring(source)
+        open_keyring(later, session)
+        assert set(again.checks()) == {"k1", "b1"} and set(later.checks()) == {"k1"}
+        with pytest.raises(Misconfigured, match="b1"):
+            later.kek("b1")
         end_reading()
 
 

@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from caseflow.crypto.envelope import binding, open_sealed, row_binding, seal
+from caseflow.crypto.envelope import CannotOpen, binding, open_sealed, row_binding, seal
 from caseflow.crypto.keyring import Keyring, check_value
+from caseflow.crypto.sealed_streams import SealedStream
 from caseflow.crypto.streams import open_stream, seal_stream
 
 KEY = bytes(range(32))
@@ -56,6 +57,15 @@ def test_a_stream_is_sealed_as_ever() -> None:
     blob = b"".join(seal_stream(AESGCM(KEY), [b"Invented" * 20_000], b"context"))
     assert (blob[:2], len(blob), short(blob)) == (b"\x02\x01", 160_057, "f864b95f5399a7a6")
     assert b"".join(open_stream(AESGCM(KEY), [blob], b"context")) == b"Invented" * 20_000
+
+
+def test_a_stream_of_a_row_is_sealed_as_ever() -> None:
+    stream, other = SealedStream("cases.file.content"), SealedStream("calls.note.content")
+    blob = b"".join(stream.seal_with(AESGCM(KEY), ROW, VAULT, 3, [b"Invented"]))
+    assert short(blob) == "a08fea9b420077ae"
+    assert b"".join(stream.open_with(AESGCM(KEY), ROW, VAULT, 3, [blob])) == b"Invented"
+    with pytest.raises(CannotOpen):
+        list(other.open_with(AESGCM(KEY), ROW, VAULT, 3, [blob]))
 
 
 def test_a_key_is_wrapped_told_and_looked_up_by_as_ever() -> None:

@@ -1,6 +1,7 @@
 """Sealed attributes and vaults over a real database."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from caseflow.crypto import keyring, unopened
 from caseflow.crypto.envelope import CannotOpen
 from caseflow.crypto.models import Vault
 from caseflow.crypto.sealed import Sealed, SealedDate, SealedJson, SealedText, seal_row
-from caseflow.database import db
+from caseflow.database import Base, db
 from caseflow.errors import Misconfigured
 from tests.installation import Installation, close
 
@@ -44,6 +45,25 @@ def test_setting_the_same_value_is_no_change(app: Flask) -> None:
         user.name = "Harriet Other"
         assert user.name_sealed != before and changed(user) == ("name",)
         db.session.rollback()
+
+
+@pytest.mark.engines("sqlite")
+def test_nothing_is_kept_as_nothing(app: Flask) -> None:
+    with app.app_context():
+        user = harriet()
+        for nothing in ("", cast(str, None)):
+            user.name = "Harriet Testwell"
+            user.name = nothing
+            assert user.name_sealed is None and user.name == ""
+            assert User.name.sealed(user.vault, user.id, nothing) is None
+        db.session.rollback()
+
+
+def test_every_sealed_column_may_be_empty() -> None:
+    columns = [
+        one for table in Base.metadata.tables.values() for one in table.c if one.name.endswith("_sealed")
+    ]
+    assert len(columns) > 9 and [one for one in columns if not one.nullable] == []
 
 
 def test_a_value_moved_to_another_row_or_column_is_refused(app: Flask) -> None:
@@ -92,6 +112,12 @@ def test_values_of_every_kind_come_back() -> None:
         assert attribute.decode(attribute.encode(value)) == value  # type: ignore[arg-type, attr-defined]
     for name in ("tests.text", "tests.date", "tests.json"):
         Sealed.registry.pop(name, None)
+
+
+def test_the_same_dictionary_is_the_same_text_in_whatever_order_it_was_made() -> None:
+    attribute = SealedJson("tests.json")
+    assert attribute.encode({"b": "é", "a": 1}) == attribute.encode({"a": 1, "b": "é"})
+    assert attribute.encode({"b": "é", "a": 1}) == '{"a":1,"b":"é"}'.encode()
 
 
 def test_a_seal_name_is_used_once() -> None:

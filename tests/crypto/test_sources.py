@@ -4,6 +4,7 @@ import base64
 import errno
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +20,18 @@ def test_a_created_key_is_read_again(tmp_path: Path) -> None:
     key = source.create("k1")
     assert source.material("k1") == key and len(key) == 32
     assert source.create("k1") == key, "a key is never written over"
+    assert (tmp_path / "keys" / "kek-k1.key").read_bytes() == base64.b64encode(key) + b"\n", (
+        "one line of text"
+    )
+
+
+def test_a_new_folder_of_keys_is_for_its_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        FolderSource(tmp_path / "far" / "keys").create("k1")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "far" / "keys").stat().st_mode) == 0o700
 
 
 def test_a_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -32,7 +45,12 @@ def test_a_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"), [("not base64!", "base64"), (base64.b64encode(b"short").decode(), "has 5 bytes")]
+    ("content", "says"),
+    [
+        ("not base64!", "base64"),
+        ("A" * 20 + "!" + "A" * 23 + "=", "base64"),
+        (base64.b64encode(b"short").decode(), "has 5 bytes"),
+    ],
 )
 def test_a_wrong_key_file_is_named(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "kek-k1.key"
@@ -77,6 +95,15 @@ def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_how: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(Misconfigured, match=r"The key file kek-k1\.key cannot be written: Permission denied"):
+        FolderSource(tmp_path).create("k1")
+
+
 @pytest.mark.parametrize("key_id", ["../k1", "", "K1", "a/b"])
 def test_a_key_id_is_never_a_path(tmp_path: Path, key_id: str) -> None:
     with pytest.raises(Misconfigured, match="not a key id"):
@@ -93,6 +120,25 @@ def test_a_command_prints_the_key(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="Add a key named k3"):
         CommandSource([sys.executable, str(script)]).create("k3")
     assert CommandSource([sys.executable, str(script)]).create("k1") == key, "taken once it was put there"
+
+
+def test_a_command_that_prints_no_text_is_named(tmp_path: Path) -> None:
+    script = tmp_path / "kms.py"
+    script.write_text("import sys; sys.stdout.buffer.write(bytes(range(224, 256)))")
+    with pytest.raises(Misconfigured, match="k1 in the key command's answer is not written in base64"):
+        CommandSource([sys.executable, "-S", str(script)]).material("k1")
+
+
+def test_a_command_that_hangs_is_waited_for_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(words: list[str], *, timeout: float, **_how: object) -> None:
+        waited.append(timeout)
+        raise subprocess.TimeoutExpired(words, timeout)
+
+    waited: list[float] = []
+    monkeypatch.setattr(subprocess, "run", hang)
+    with pytest.raises(Misconfigured, match="did not give the key k1"):
+        CommandSource(["kms"]).material("k1")
+    assert waited == [30]
 
 
 def test_the_environment_holds_keys() -> None:
