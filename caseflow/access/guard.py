@@ -20,8 +20,9 @@ from caseflow.access.viewer import Actor, Viewer
 from caseflow.audit.actors import Nobody
 from caseflow.clock import now
 from caseflow.errors import NotAllowed
-from caseflow.web.forms import ONCE, token_holds
+from caseflow.web.forms import token_holds
 from caseflow.web.logs import log
+from caseflow.web.repeats import key_of_post
 
 F = TypeVar("F", bound=Callable[..., Any])
 PERMISSION = "__caseflow_permission__"
@@ -103,8 +104,7 @@ def someone_acting(*, once: bool = True) -> Actor:
 
 
 def _acting(viewer: Viewer, once: bool) -> Actor:
-    key = request.form.get(ONCE, "") if once else ""
-    return replace(viewer, once=key if len(key) == 32 and key.isalnum() else None)
+    return replace(viewer, once=key_of_post() if once else None)
 
 
 def undeclared(app: Flask) -> list[str]:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from caseflow import clock
 from caseflow.access.models import Membership, User
 from caseflow.access.viewer import Actor, System, Viewer
-from caseflow.audit.action import action, quiet_action
+from caseflow.audit.action import AN_HOUR, action, adding_action, quiet_action
 from caseflow.audit.events import KEYS_CREATED, Event, declare
 from caseflow.audit.models import AuditRow, OneTimeKey
 from caseflow.audit.record import record
@@ -28,6 +30,11 @@ def make(actor: Actor, *, fail: bool = False) -> object:
     if fail:
         raise Invalid({"field": "no"})
     return vault.id
+
+
+@adding_action(within=AN_HOUR)
+def add(actor: Actor, about: object, *, body: str = "") -> object:
+    return make(actor)
 
 
 @action
@@ -123,6 +130,21 @@ def test_another_users_key_is_another_key(app: Flask) -> None:
         )
         db.session.rollback()
         assert make(actor) != make(other)
+
+
+def test_the_same_words_are_added_once_though_the_form_is_another(app: Flask) -> None:
+    with app.app_context():
+        actor, case = user_actor(app), uuid4()
+        first = add(actor, case, body="Rang the school.")
+        fresh = replace(actor, once=uuid4().hex)
+        assert add(fresh, case, body="Rang the school.") == first
+        for about, words in ((case, "Rang her GP."), (uuid4(), "Rang the school."), (case, "")):
+            assert add(replace(fresh, once=uuid4().hex), about, body=words) != first
+        assert add(fresh, case) != add(replace(actor, once=uuid4().hex), case), "no words: another try"
+        with time_machine.travel(clock.now() + AN_HOUR):
+            later = add(replace(actor, once=uuid4().hex), case, body="Rang the school.")
+            assert later != first
+            assert add(replace(actor, once=uuid4().hex), case, body="Rang the school.") == later
 
 
 def test_five_posts_at_once_have_one_effect(app: Flask) -> None:

@@ -62,6 +62,22 @@ def test_accepting_by_the_page_opens_the_case_and_the_second_is_told(referred, s
         assert "Bella Testford" in late.text and "accepted" in late.text
 
 
+def test_a_note_sent_again_from_a_page_that_back_restored_is_there_once(opened, signed_in, viewer, within):
+    _, case_id = opened()
+    bella, page = signed_in("bella"), f"/cases/{case_id}/note"
+    typed = {"body": "Went to court with her.", "kind": "general"}
+    for once, changed, said in (
+        ("a", {}, "The note is in the case."),
+        ("a", {}, "already saved"),
+        ("b", {}, "already saved"),
+        ("a", {"body": "Went home with her."}, "The note is in the case."),
+    ):
+        answer = bella.post(page, data={**typed, **changed, "once": once * 32})
+        assert said in bella.get(answer.location).text
+    kept = within(case_notes, viewer("bella"), case_id)
+    assert sorted(one.body for one in kept) == ["Went home with her.", "Went to court with her."]
+
+
 def test_a_colleague_is_asked_for_where_one_is_meant(referred, signed_in, viewer, within):
     _, referral_id = referred()
     bella, page = signed_in("bella"), f"/referrals/{referral_id}/accept"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.laws.house import Source, none_of, sources
 
-DECORATORS = ("action", "quiet_action")
+DECORATORS = ("action", "adding_action", "quiet_action")
 
 
 def first_argument(function: ast.FunctionDef) -> str | None:

@@ -22,14 +22,14 @@ from caseflow.assessments.events import (
 from caseflow.assessments.safeguarding.chasing import chase_day, first_state
 from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.assessments.safeguarding.queries import load_safeguarding
-from caseflow.audit.action import action
+from caseflow.audit.action import AN_HOUR, action, adding_action
 from caseflow.audit.record import changed, record
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid
 from caseflow.people.scope import load_person
 
 
-@action
+@adding_action(within=AN_HOUR)
 def record_safeguarding_decision(
     actor: Actor,
     person_id: UUID,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from caseflow.access.viewer import Actor, Viewer
-from caseflow.audit.action import action
+from caseflow.audit.action import MINUTES, action, adding_action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.callbacks.scope import load_callback
@@ -110,7 +110,7 @@ def close_callback(actor: Actor, callback_id: UUID, *, done: bool) -> UUID:
     return row.id
 
 
-@action
+@adding_action(within=MINUTES)
 def attempt_callback(
     actor: Actor, callback_id: UUID, *, outcome: AttemptOutcome, contact_point_id: UUID | None, **said: Any
 ) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import AN_HOUR, action, adding_action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.choices import (
@@ -48,7 +48,7 @@ SEALED = (
 CODES = ("profession", "verified", "told", "outside_tool", "outside_grade", "outside_on")
 
 
-@action
+@adding_action(within=AN_HOUR)
 def log_professional_referral(actor: Actor, values: Mapping[str, Any], *, received_at: datetime) -> UUID:
     """Log a referral from a professional: the person, the number with its rule, and the clock from its receipt on."""
     if received_at > now() + timedelta(minutes=1):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseflow import clock
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import AN_HOUR, action, adding_action
 from caseflow.audit.record import record
 from caseflow.cases.choices import NOTE_CLASSES, Answered, NoteClass, TaskKind
 from caseflow.cases.diary.locking import is_locked, may_change
@@ -43,7 +43,7 @@ LATEST = timedelta(days=2 * 366)
 """How far ahead a date in a case may lie."""
 
 
-@action
+@adding_action(within=AN_HOUR)
 def add_note(
     actor: Actor, case_id: UUID, *, kind: NoteClass, body: str, happened_at: datetime | None = None
 ) -> UUID:
@@ -75,7 +75,7 @@ def change_note(actor: Actor, note_id: UUID, *, body: str, seen: int) -> UUID:
     return note.id
 
 
-@action
+@adding_action(within=AN_HOUR)
 def correct_note(actor: Actor, note_id: UUID, *, body: str) -> UUID:
     """Add a correction to a note: what was first written stays, and both are shown."""
     note, case = _load_note(actor, note_id)
@@ -85,7 +85,7 @@ def correct_note(actor: Actor, note_id: UUID, *, body: str) -> UUID:
     return correction.id
 
 
-@action
+@adding_action(within=AN_HOUR)
 def add_task(
     actor: Actor,
     case_id: UUID,
@@ -168,7 +168,7 @@ def set_plan(actor: Actor, case_id: UUID, *, body: str, seen: int, review_on: da
     return case.id
 
 
-@action
+@adding_action(within=AN_HOUR)
 def add_incident(
     actor: Actor,
     case_id: UUID,

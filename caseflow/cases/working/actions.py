@@ -9,7 +9,7 @@ from sqlalchemy import select
 from caseflow import clock
 from caseflow.access.policy import P
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import MINUTES, action, adding_action
 from caseflow.audit.record import record
 from caseflow.calls.actions import record_attempt
 from caseflow.calls.choices import AttemptOutcome
@@ -41,7 +41,7 @@ from caseflow.referrals.actions import note_closed, note_spoken
 from caseflow.referrals.models import Referral
 
 
-@action
+@adding_action(within=MINUTES)
 def log_attempt(
     actor: Actor,
     case_id: UUID,

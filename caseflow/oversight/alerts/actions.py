@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from caseflow.access.policy import P
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import AN_HOUR, action, adding_action
 from caseflow.audit.record import record
 from caseflow.choices import Side
 from caseflow.clock import now
@@ -21,7 +21,7 @@ from caseflow.people.models import Person
 from caseflow.people.scope import load_person, of_visible_people
 
 
-@action
+@adding_action(within=AN_HOUR)
 def raise_alert(actor: Actor, person_id: UUID, *, kind: Alert, detail: str = "") -> UUID:
     """Raise a risk alert about a client; where it goes is told to nobody on this side."""
     client = load_person(actor, person_id)

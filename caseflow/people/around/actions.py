@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import AN_HOUR, action, adding_action
 from caseflow.audit.record import changed, record
 from caseflow.choices import Side
 from caseflow.clock import now
@@ -19,7 +19,7 @@ from caseflow.people.scope import load_for_writing, load_harm
 from caseflow.people.seen import refuse_overtaken
 
 
-@action
+@adding_action(within=AN_HOUR)
 def add_person_causing_harm(actor: Actor, person_id: UUID, **told: Any) -> UUID:
     """Add who is causing harm to a survivor's record: as the survivor tells of them, or not named; returns the id."""
     person = load_for_writing(actor, person_id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
-from caseflow.audit.action import action
+from caseflow.audit.action import MINUTES, action, adding_action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
 from caseflow.calls.choices import LIVE_REACHES, STOPPING, AttemptOutcome, ReachState, StopDecision
@@ -43,7 +43,7 @@ WHY_STOPPED = {
 }
 
 
-@action
+@adding_action(within=MINUTES)
 def record_attempt(
     actor: Actor,
     person_id: UUID,
