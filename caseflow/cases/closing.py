@@ -26,15 +26,19 @@ HIGH_NEEDS_A_MANAGER = (
 
 def closing_faults(
     *,
-    reason: CloseReason,
+    reason: CloseReason | None,
     note: str,
     feels_safer: FeelsSafer | None,
     outcomes: Mapping[OutcomeArea, Change],
     has_spoken: bool,
-    planned: bool,
+    planned: bool | None,
 ) -> dict[str, str]:
-    """Return what is missing to close a case, a message for each field."""
-    faults = {} if has_spoken else _unspoken_faults(reason, note, planned=planned)
+    """Return all that is missing to close a case, a message for each field."""
+    faults = {} if has_spoken or reason is None else _unspoken_faults(reason, note, planned=bool(planned))
+    if reason is None:
+        faults["reason"] = "Choose why this case closes"
+    if planned is None:
+        faults["planned"] = "Say whether the close was planned"
     if reason is CloseReason.OTHER and not note:
         faults["note"] = "Say what the reason is"
     if reason is CloseReason.IN_ERROR and not note:

@@ -95,17 +95,14 @@ class MoveForm(BaseForm):
 
 
 class CloseForm(BaseForm):
-    """Close a case with its reason and outcomes."""
+    """Close a case with its reason and outcomes; what is missing the action says, all of it at once."""
 
     reason = Radios(
         "Why does this case close?",
         CloseReason,
         choices.CLOSE_REASON_LABELS,
-        required="Choose why this case closes",
     )
-    planned = Radios(
-        "Was the close planned?", YesNo, choices.PLANNED_LABELS, required="Say whether the close was planned"
-    )
+    planned = Radios("Was the close planned?", YesNo, choices.PLANNED_LABELS)
     feels_safer = Radios("How does the person feel?", FeelsSafer, choices.FEELS_SAFER_LABELS)
     health = Radios("Health", Change, choices.CHANGE_LABELS)
     shelter = Radios("Somewhere to live", Change, choices.CHANGE_LABELS)

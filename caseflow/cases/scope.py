@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from caseflow.access.policy import P, Role
 from caseflow.access.queries import user_names
-from caseflow.access.remembered import remembered
+from caseflow.access.remembered import remembered, today
 from caseflow.access.viewer import Actor, Viewer
 from caseflow.cases.choices import ONLY_OWN_SERVICE, CaseState
 from caseflow.cases.models import Case, CaseMove, CaseNote
@@ -72,6 +72,13 @@ def at_risk(*levels: RiskLevel) -> ColumnElement[bool]:
     """Return the predicate on cases: the person stands at one of these levels today."""
     found = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.risk_level.in_(levels))
     return found.correlate(Case).exists()
+
+
+@remembered
+def review_late() -> ColumnElement[bool]:
+    """Return the predicate on cases: the day to look again at the plan, or at the person's risk, is over."""
+    person = select(Person.id).where(Person.id == reads_as(Case.person_id), Person.review_due_on < today())
+    return or_(Case.review_due_on < today(), person.correlate(Case).exists())
 
 
 def may_work(viewer: Viewer, service_id: UUID) -> bool:

@@ -205,7 +205,7 @@ def close(case_id: UUID) -> ResponseReturnValue:
                 current_actor(),
                 case_id,
                 reason=form.reason.data,
-                planned=form.planned.data is YesNo.YES,
+                planned=form.planned.data and form.planned.data is YesNo.YES,
                 feels_safer=form.feels_safer.data,
                 outcomes=form.outcomes(),
                 note=form.note.data or "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -95,6 +96,8 @@ class Section:
     endpoint: str = ""
     beyond: bool = False
     """There are more than the total, which is as far as they were counted."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the page that shows them all is asked for."""
 
     @property
     def total_words(self) -> str:

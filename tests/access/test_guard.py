@@ -61,6 +61,8 @@ def test_unknown_and_out_of_reach_read_alike(signed_in: Any) -> None:
     assert never.status_code == unknown.status_code == 404
     assert VARYING.sub("", never.text) == VARYING.sub("", unknown.text)
     assert "<form" not in never.text
+    assert "Adam Testover" in never.text and 'href="/sign-out"' in never.text
+    assert "Sign out?" in browser.get("/sign-out").text
 
 
 def test_a_page_beyond_ones_role_is_forbidden_plainly(signed_in: Any) -> None:

@@ -69,7 +69,7 @@ def send(adviser, person, axe, picture, javascript):
     adviser.get_by_label("Agreed", exact=True).check()
     adviser.get_by_role("button", name="Send").click()
     expect(adviser.get_by_role("heading", name="Tell the caller this")).to_be_visible()
-    expect(adviser.get_by_text("will ring you, from a withheld number")).to_be_visible()
+    expect(adviser.get_by_text("Their number will not show on your phone")).to_be_visible()
     assert axe(adviser) == []
     picture(adviser, "tell")
     adviser.get_by_role("button", name="I have told the caller").click()

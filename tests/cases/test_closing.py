@@ -35,6 +35,11 @@ def faults(**changes) -> dict[str, str]:
     return closing_faults(**{**said, **changes})
 
 
+def test_all_that_is_missing_is_said_at_once():
+    assert set(faults(reason=None, planned=None, feels_safer=None)) == {"reason", "planned", "feels_safer"}
+    assert set(faults(planned=None, feels_safer=None, outcomes={})) == {"planned", "feels_safer", "health"}
+
+
 def test_a_full_close_has_no_fault():
     assert faults() == {}
 

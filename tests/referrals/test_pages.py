@@ -88,7 +88,7 @@ def test_two_posts_from_the_page_to_a_sent_referral(signed_in, person, made):
     )
     assert sent.status_code == 302 and "/referrals/sent/" in sent.location
     tell = harriet.get(sent.location)
-    assert "will ring you" in text(tell) and "You did nothing wrong" in text(tell)
+    assert "will try to ring you by" in text(tell) and "not have done anything wrong" in text(tell)
     assert "she" not in text(tell).lower().split()
     told = harriet.post(sent.location, data={})
     assert told.status_code == 302 and "The caller was told" in text(harriet.get(sent.location))
@@ -265,12 +265,15 @@ def test_without_a_number_nobody_promises_to_ring_and_a_gap_alone_is_told_too(si
     assert made(lambda: db.session.scalar(select(func.count()).select_from(Referral))) == 0
     sent = harriet.post(f"/people/{person}/refer", data={**data, "summary": "Comes by on Fridays"})
     told = text(harriet.get(sent.location))
-    assert "They have no number for you. Ring them on 0116" in told and "will ring you" not in told
-    assert "Rutland County Council decides what happens, by" in told and "staying safely at home" in told
+    assert (
+        "has no number on which it may ring you. Please ring them on 0116" in told
+        and "will try to ring" not in told
+    )
+    assert "Rutland County Council will decide what happens, by" in told and "staying safely at home" in told
     alone = {"needs": ["stay_at_home"], "stay": stay, "do": "send"}
     refused = harriet.post(f"/people/{person}/refer", data=alone)
     assert "Say whether the person agreed" in text(refused)
     sent = harriet.post(f"/people/{person}/refer", data={**alone, "agreement": "given"})
     assert sent.status_code == 302 and "/referrals/sent/" in sent.location
     told = text(harriet.get(sent.location))
-    assert "Rutland County Council decides what happens, by" in told and "I have told" not in told
+    assert "Rutland County Council will decide what happens, by" in told and "I have told" not in told

@@ -42,6 +42,8 @@ def test_a_link_sets_a_password_once_and_ends_every_session(app: Flask, signed_i
     assert holder.post(link, data=FORM).headers["Location"] == "/sign-in"
     assert holder.get(link).status_code == holder.post(link, data=FORM).status_code == 404
     assert bella.get("/account/sessions").status_code == 302
+    assert "This link has been used" in holder.get(link).text
+    assert "This link does not work" in holder.get(link[:-1]).text
     assert holder.get("/account/sessions").status_code == 302, "the link itself signs nobody in"
     signed_in("bella", NEW)
     with app.app_context():
@@ -55,7 +57,8 @@ def test_a_link_lasts_an_hour_and_a_newer_one_replaces_it(app: Flask, signed_in:
         first, second = (a_link(adam, user_id(app, "bella")) for _ in range(2))
         assert holder.get(first).status_code == 404 and holder.get(second).status_code == 200
         clock.shift(timedelta(minutes=61))
-        assert holder.get(second).status_code == 404
+        late = holder.get(second)
+        assert late.status_code == 404 and "This link has run out" in late.text
 
 
 def test_a_manager_makes_links_for_the_own_team_only(app: Flask, signed_in: Any) -> None:

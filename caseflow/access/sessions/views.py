@@ -46,6 +46,16 @@ def sign_out() -> ResponseReturnValue:
 
 
 @needs(P.OWN_ACCOUNT)
+@standing(*Standing)
+def leave() -> ResponseReturnValue:
+    """Ask whether to sign out: where a page holds no button for it, such as one that was not found."""
+    found: Found | None = g.get("found_session")
+    if found is None or found.standing is Standing.OVER:
+        return redirect(url_for("access.sign_in"))
+    return show("access/leave.html", form=PressForm())
+
+
+@needs(P.OWN_ACCOUNT)
 def sessions() -> ResponseReturnValue:
     """List one's own sessions."""
     viewer = current_viewer()
@@ -116,6 +126,7 @@ def present() -> ResponseReturnValue:
 def add_pages(bp: Blueprint) -> None:
     """Put these pages under the room's address."""
     bp.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    bp.add_url_rule("/sign-out", "leave", leave)
     bp.add_url_rule("/account/sessions", "sessions", sessions)
     bp.add_url_rule("/account/sessions/<uuid:session_id>/end", "end_session", end_session, methods=["POST"])
     bp.add_url_rule("/account/sessions/end", "end_others", end_others, methods=["POST"])

@@ -13,6 +13,8 @@ MINE, UNALLOCATED, TEAM = "mine", "unallocated", "team"
 LIVE_ONES, CLOSED_ONES = "live", "closed"
 WHOSE_LABELS = {MINE: "Mine", UNALLOCATED: "Not yet allocated", TEAM: "All of the service"}
 NAMES = ("whose", "state", "risk", "late")
+REVIEW = "review"
+"""Instead of what is owed: the day to look again at the plan, or at the person's risk, is over."""
 FARTHEST = 10_000
 
 
@@ -26,6 +28,7 @@ class Filters:
     closed: bool = False
     risk: RiskLevel | None = None
     late: bool = False
+    review: bool = False
     page: int = 1
 
     def codes(self) -> dict[str, str]:
@@ -39,6 +42,8 @@ class Filters:
             found["risk"] = self.risk.value
         if self.late:
             found["late"] = "yes"
+        if self.review:
+            found["late"] = REVIEW
         return found
 
     def at(self, page: int) -> Filters:
@@ -50,7 +55,7 @@ class Filters:
         cleared: dict[str, dict[str, object]] = {
             "state": {"state": None, "closed": False},
             "risk": {"risk": None},
-            "late": {"late": False},
+            "late": {"late": False, "review": False},
         }
         return replace(self, page=1, **cleared[name])  # type: ignore[arg-type]
 
@@ -65,6 +70,8 @@ class Filters:
             tags.append(("risk", RISK_LABELS[self.risk]))
         if self.late:
             tags.append(("late", "Overdue only"))
+        elif self.review:
+            tags.append(("late", "Review overdue"))
         return tags
 
 
@@ -80,6 +87,7 @@ def read_filters(given: Mapping[str, str], *, default_whose: str = MINE) -> Filt
         closed=state == CLOSED_ONES,
         risk=RiskLevel(given["risk"]) if given.get("risk") in set(RiskLevel) else None,
         late=given.get("late") == "yes",
+        review=given.get("late") == REVIEW,
         page=_page(given.get("page", "1")),
     )
 

@@ -112,8 +112,8 @@ def close_case(
     actor: Actor,
     case_id: UUID,
     *,
-    reason: CloseReason,
-    planned: bool,
+    reason: CloseReason | None,
+    planned: bool | None,
     feels_safer: FeelsSafer | None = None,
     outcomes: Mapping[OutcomeArea, Change] | None = None,
     note: str = "",
@@ -133,7 +133,7 @@ def close_case(
     )
     if reason is CloseReason.NOT_REACHED and "reason" not in faults and (why := _too_early(actor, case)):
         faults["reason"] = why
-    if faults:
+    if faults or reason is None or planned is None:
         raise Invalid(faults)
     before, now = case.state, clock.now()
     _end_pauses(actor, case, now)

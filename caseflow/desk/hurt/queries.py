@@ -15,6 +15,7 @@ from caseflow.cases.feeds.queries import (
     silent_high_cases,
     unallocated_cases,
 )
+from caseflow.cases.lists.filters import REVIEW, TEAM, UNALLOCATED
 from caseflow.choices import SIDE_LABELS, Side
 from caseflow.desk import rows
 from caseflow.desk.handed.rows import of_who_left
@@ -66,7 +67,13 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
     shown = tuple(rows.to_give(one) if gives else rows.case(one, opens=opens) for one in free)
     listed = "cases.mine" if opens else ""
     yield Section(
-        "unallocated", "Accepted, and no worker", "Give each to somebody", free.total, shown, listed
+        "unallocated",
+        "Accepted, and no worker",
+        "Give each to somebody",
+        free.total,
+        shown,
+        listed,
+        values={"whose": UNALLOCATED},
     )
     left = cases_of_who_left(viewer)
     yield Section(
@@ -85,6 +92,7 @@ def _cases(viewer: Viewer) -> Iterable[Section]:
         late.total,
         tuple(rows.case(one, opens=opens) for one in late),
         listed,
+        values={"whose": TEAM, "late": "yes"},
     )
     yield from _out_of_sight(viewer, opens, listed)
 
@@ -99,6 +107,7 @@ def _out_of_sight(viewer: Viewer, opens: bool, listed: str) -> Iterable[Section]
         tuple(rows.review(case, due_on, survivor=survivor, opens=opens) for due_on, case in unseen),
         listed,
         unseen.beyond,
+        {"whose": TEAM, "late": REVIEW},
     )
     quiet = silent_high_cases(viewer)
     yield Section(

@@ -115,14 +115,21 @@ def _tell(viewer: Viewer, row: Referral, clocks: ServiceClocks, points: tuple[Po
         waiting_funding=row.state is ReferralState.WAITING_FUNDING,
         phone_first=row.safe_tonight,
         phone=service.phone,
-        number_words="a withheld number" if withheld else service.phone or "the service's number",
+        number_words=_number_words(service.phone, withheld=withheld),
         by_at=None if unsure else _by(row, clocks),
-        says=f"They will say that they are {says}."
+        says=f"They will say they are {says}."
         if says
-        else "The first thing they ask is whether it is safe to talk.",
+        else "The first thing they will ask is whether it is safe to talk.",
         told_at=row.told_at,
         rings=bool(numbers),
     )
+
+
+def _number_words(phone: str, *, withheld: bool) -> str:
+    """Say what the person's phone will show."""
+    if withheld:
+        return "Their number will not show on your phone."
+    return f"They will ring from {phone}." if phone else "Their own number will show on your phone."
 
 
 def _may_be_tried(point: Point) -> bool:

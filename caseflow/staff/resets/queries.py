@@ -1,6 +1,7 @@
 """Reads of password resets."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,7 +11,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.database import db
 from caseflow.directory.queries import service_names
 from caseflow.errors import Unknown
-from caseflow.staff.resets.links import live_link
+from caseflow.staff.resets.links import LinkState, link_state, live_link
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,24 @@ class Resetting:
     username: str
     name: str
     services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What has become of a link, and since when."""
+
+    state: LinkState
+    at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        """Tell whether it may still be used."""
+        return self.state is LinkState.LIVE
+
+
+def link_of(viewer: Viewer, token: str) -> Link:
+    """Return what has become of a link, for whoever holds it: it tells nothing of whose it was."""
+    return Link(*link_state(token))
 
 
 def resetting(viewer: Viewer, token: str) -> Resetting:

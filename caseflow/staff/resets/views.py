@@ -12,6 +12,7 @@ from caseflow.access.passwords.rules import fault_in
 from caseflow.access.policy import P
 from caseflow.access.queries import colleagues
 from caseflow.access.viewer import System
+from caseflow.audit.events import REFUSED
 from caseflow.errors import Invalid
 from caseflow.staff import events
 from caseflow.staff.forms import NewPasswordForm
@@ -45,6 +46,9 @@ def make_link(user_id: UUID) -> ResponseReturnValue:
 @public
 def reset(token: str) -> ResponseReturnValue:
     """Set a new password by a link; to look at the page has no effect."""
+    link = queries.link_of(HOLDER, token)
+    if not link.live:
+        return show("staff/reset_over.html", status=404, link=link, read=Read(HOLDER, REFUSED))
     whose = queries.resetting(HOLDER, token)
     form = NewPasswordForm()
     if form.validate_on_submit():
