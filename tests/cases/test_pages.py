@@ -14,12 +14,14 @@ from caseflow.cases.actions import accept_referral, add_incident, add_note, add_
 from caseflow.cases.choices import NoteClass, TaskKind
 from caseflow.cases.diary.queries import case_notes
 from caseflow.cases.models import Case, CaseNote, CasePlan
-from caseflow.choices import Element, Side
+from caseflow.choices import Element, RiskLevel, Side
 from caseflow.database import db
 from caseflow.directory.choices import Need
 from caseflow.directory.queries import localities, questions, service_by_code
 from caseflow.errors import Invalid
-from caseflow.people.actions import add_person
+from caseflow.people.actions import add_person, set_risk_summary
+from caseflow.people.choices import ContactKind
+from caseflow.people.contact.actions import add_contact_point
 from caseflow.referrals.actions import send_referrals
 from caseflow.referrals.choices import Agreement
 from caseflow.referrals.sending.plan import Plan
@@ -76,6 +78,29 @@ def test_a_note_sent_again_from_a_page_that_back_restored_is_there_once(opened, 
         assert said in bella.get(answer.location).text
     kept = within(case_notes, viewer("bella"), case_id)
     assert sorted(one.body for one in kept) == ["Went home with her.", "Went to court with her."]
+
+
+def test_where_an_attempt_is_logged_the_steps_of_first_contact_stand_with_it(
+    opened, signed_in, viewer, within
+):
+    person_id, case_id = opened()
+    within(add_contact_point, viewer("bella"), person_id, kind=ContactKind.PHONE, value="07700 900123")
+    bella = signed_in("bella")
+    for path in (f"/cases/{case_id}", f"/cases/{case_id}/attempt"):
+        assert "Do not say the name of the service." in bella.get(path).text
+    steps = bella.get(f"/cases/{case_id}").text.split('id="steps"')[1].split("</ul>")[0]
+    assert "First try:" in steps, "the clock that runs is a next step"
+
+
+def test_late_reviews_are_all_listed_with_their_day(opened, signed_in, within):
+    person_id, _ = opened()
+    mona, page = signed_in("mona"), "/cases?whose=team&late=review"
+    assert "No case fits these filters" in mona.get(page).text
+    due = clock.today() - timedelta(days=1)
+    within(set_risk_summary, TESTS, person_id, level=RiskLevel.HIGH, on=due, review_due_on=due)
+    shown = mona.get(page).text
+    assert "1 case with a review that was not made in time." in shown
+    assert f"Review {due.day} {due:%B %Y}" in shown
 
 
 def test_a_colleague_is_asked_for_where_one_is_meant(referred, signed_in, viewer, within):

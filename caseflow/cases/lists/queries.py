@@ -57,13 +57,12 @@ def case_list(viewer: Viewer, filters: Filters) -> ListPage:
 
 def _with_review(lines: Sequence[CaseLine]) -> tuple[CaseLine, ...]:
     """Return the lines with the day of the review that is late, of the plan or of the person's risk."""
-    days = dict(
-        db.session.execute(
-            select(Case.id, Person.review_due_on)
-            .join(Person, Person.id == reads_as(Case.person_id))
-            .where(Case.id.in_([one.case_id for one in lines]))
-        ).tuples()
+    found = (
+        select(Case.id, Person.review_due_on)
+        .join(Person, Person.id == reads_as(Case.person_id))
+        .where(Case.id.in_([one.case_id for one in lines]))
     )
+    days = {row.id: row.review_due_on for row in db.session.execute(found)}
     due = {one.case_id: [day for day in (one.review_due_on, days.get(one.case_id)) if day] for one in lines}
     return tuple(
         replace(one, next=None, review_due_on=min(due[one.case_id]), review_late=True) for one in lines
