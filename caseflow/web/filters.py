@@ -54,6 +54,15 @@ def date_time(moment: datetime | None) -> str:
     return "" if moment is None else f"{date_words(moment)} at {time_words(moment)}"
 
 
+def aloud(moment: datetime | None, now: datetime) -> str:
+    """Say a moment as one says it on the phone: 9:12am today, 9:12am on Friday 3 December."""
+    if moment is None:
+        return ""
+    day = day_of(moment)
+    near = {0: "today", 1: "tomorrow"}.get((day - day_of(now)).days)
+    return f"{time_words(moment)} {near or f'on {day:%A} {day.day} {day:%B}'}"
+
+
 def short_date_time(moment: datetime | None) -> str:
     """Say a moment in a list: 3 Dec, 9:12am."""
     return "" if moment is None else f"{short_date(moment)}, {time_words(moment)}"
@@ -151,6 +160,7 @@ def init_filters(app: Flask) -> None:
         short_date=short_date,
         time=time_words,
         date_time=date_time,
+        aloud=aloud,
         short_date_time=short_date_time,
         span=span,
         ago=ago,

@@ -266,7 +266,7 @@ def test_without_a_number_nobody_promises_to_ring_and_a_gap_alone_is_told_too(si
     sent = harriet.post(f"/people/{person}/refer", data={**data, "summary": "Comes by on Fridays"})
     told = text(harriet.get(sent.location))
     assert (
-        "has no number on which it may ring you. Please ring them on 0116" in told
+        "has no safe number on which to ring you. Please ring them on 0116" in told
         and "will try to ring" not in told
     )
     assert "Rutland County Council will decide what happens, by" in told and "staying safely at home" in told

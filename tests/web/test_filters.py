@@ -93,6 +93,14 @@ def test_nothing_gives_nothing(app: Flask) -> None:
     assert render_template_string("{{ n|ago(now) }}{{ n|time_left(now) }}", n=None, now=NOW) == ""
 
 
+def test_a_moment_is_said_as_on_the_phone() -> None:
+    for later, words in ((0, "midday today"), (1, "midday tomorrow"), (2, "midday on Saturday 28 November")):
+        assert (
+            f.aloud(datetime(2026, 11, 26 + later, 12, tzinfo=UTC), datetime(2026, 11, 26, 9, tzinfo=UTC))
+            == words
+        )
+
+
 def test_lines_are_escaped(app: Flask) -> None:
     assert render_template_string("{{ t|lines }}", t="<a>\n& b") == "&lt;a&gt;<br>&amp; b"
 

@@ -95,6 +95,7 @@ class Tell:
     phone_first: bool
     phone: str
     number_words: str
+    """What the person's phone will show."""
     by_at: datetime | None
     says: str
     told_at: datetime | None
@@ -135,5 +136,6 @@ class TellPage:
 
 
 def spoken(name: str) -> str:
-    """Return a name without what a list adds in brackets to tell that it is invented."""
-    return name.removesuffix("(invented)").rstrip()
+    """Return a name as one says it in a sentence: without what a list adds in brackets, a comma closed by another."""
+    said = name.partition(" (invented")[0].rstrip()
+    return f"{said}," if "," in said else said
