@@ -22,9 +22,10 @@ from caseflow import create_app, startup
 from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.viewer import System, Viewer
 from caseflow.clock import now
-from caseflow.database import db, end_reading, learn_spread
+from caseflow.database import db, end_reading
 from caseflow.demonstration.accounts import PASSWORD
 from caseflow.demonstration.loading import load, stories
+from caseflow.engines import learn_spread
 from caseflow.people.queries import open_all_names
 from prove.page_forms import form_with
 from tests.postgres import admin_url

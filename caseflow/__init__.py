@@ -20,7 +20,8 @@ from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
 from caseflow.crypto.rotation import epoch_of
 from caseflow.crypto.sources import key_source
-from caseflow.database import db, prepare_engine
+from caseflow.database import db
+from caseflow.engines import prepare_engine
 from caseflow.errors import Misconfigured
 from caseflow.navigation import init_navigation
 from caseflow.startup.addresses import database_url, other_roles
@@ -96,7 +97,8 @@ def _init_database(app: Flask) -> None:
     init_wall()
     Migrate(app, db, directory=str(startup.MIGRATIONS), compare_type=True, render_as_batch=True)
     with app.app_context():
-        prepare_engine(db.engine)
+        for engine in db.engines.values():
+            prepare_engine(engine)
 
 
 def _init_keys(app: Flask) -> None:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
-    event,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -37,8 +36,6 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-SAMPLED = 1000
-"""How many rows of each index are looked at to learn how they are spread."""
 IMMEDIATE = "caseflow_immediate"
 """Execution option: this SQLite transaction takes the write lock with its first statement."""
 
@@ -204,88 +201,19 @@ def begin_writing() -> None:
     db.session.connection(execution_options={IMMEDIATE: True})
 
 
+_reading: ContextVar[bool] = ContextVar("caseflow_reading", default=False)
+
+
 def end_reading() -> None:
-    """End the session's read transaction and let go of what it loaded."""
-    db.session.rollback()
+    """End the session's read transaction and let go of what it loaded; what was begun for writing is taken back."""
+    ending = _reading.set(True)
+    try:
+        db.session.rollback()
+    finally:
+        _reading.reset(ending)
     db.session.close()
 
 
-def learn_spread(engine: Engine) -> None:
-    """Let the database learn from samples how its rows are spread: without it, it picks indexes blindly.
-
-    A moment's work. A connection reads what was learnt when it is opened, so those at rest are let go of.
-    """
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA analysis_limit={SAMPLED}")
-        connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Set up an engine's connections: the promises in SECURITY.md about SQLite's files rest on these."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-
-
-WIDE, USUAL = "-128000", "-32000"
-"""How many KiB of pages each connection to SQLite keeps in memory, as it wants the number."""
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # pysqlite would begin late and deferred; _begin_sqlite does it instead
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-        "busy_timeout=10000",
-        f"cache_size={USUAL}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(IMMEDIATE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-MAPPED = 2**31 - 2**16
-"""How many bytes of a file SQLite may read in place, at most."""
-
-
-@contextmanager
-def reading_whole(connection: Connection) -> Iterator[None]:
-    """Let SQLite read its file in place, with no copy of each page, while very much of it is read."""
-    _map(connection, MAPPED)
-    try:
-        yield
-    finally:
-        _map(connection, 0)
-
-
-def _map(connection: Connection, size: int) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA mmap_size={size}")
-
-
-@contextmanager
-def wide_cache() -> Iterator[None]:
-    """Let SQLite keep many pages in memory while very many rows are written: random keys touch pages everywhere."""
-    _cache_size(WIDE)
-    try:
-        yield
-    finally:
-        end_reading()
-        _cache_size(USUAL)
-
-
-def _cache_size(size: str) -> None:
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA cache_size={size}")
+def ends_a_read(connection: Connection) -> bool:
+    """Tell whether what a connection is about to take back was begun for reading, and there is nothing to take."""
+    return _reading.get() and not connection.get_execution_options().get(IMMEDIATE)

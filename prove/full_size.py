@@ -26,7 +26,8 @@ from flask.testing import FlaskClient
 from bench.asking import Page, Question, ask_in_turn
 from caseflow.access.viewer import System
 from caseflow.choices import Side
-from caseflow.database import db, learn_spread
+from caseflow.database import db
+from caseflow.engines import learn_spread
 from caseflow.people.finding.freshness import kept_index
 from caseflow.people.importing.taking_in import take_in
 from prove.many_people import NUMBERS, many_people, person

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from caseflow.access.viewer import System
-from caseflow.database import db, end_reading, learn_spread
+from caseflow.database import db, end_reading
 from caseflow.demonstration.accounts import ACCOUNTS, more_workers
 from caseflow.demonstration.actions import finish, store
 from caseflow.demonstration.beside import made_beside
@@ -21,6 +21,7 @@ from caseflow.demonstration.stories.telling import Telling
 from caseflow.directory import pack
 from caseflow.directory.actions import load_area, mark_installation
 from caseflow.directory.areas import llr_text
+from caseflow.engines import learn_spread
 from caseflow.errors import Conflict
 
 ACTOR = System("demonstration")

@@ -29,8 +29,9 @@ from caseflow.clock import today
 from caseflow.crypto.alive import EVERY_SECONDS, leave, relearn, report
 from caseflow.crypto.installing import open_keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import db, end_reading, is_walled, learn_spread
+from caseflow.database import db, end_reading, is_walled
 from caseflow.directory.models import Installation
+from caseflow.engines import learn_spread
 from caseflow.errors import CaseflowError, Misconfigured
 from caseflow.startup.addresses import host_of, is_loopback
 from caseflow.web.logs import log

@@ -28,7 +28,7 @@ MAY: dict[tuple[str, str], str] = {
 # SQL that is put together: of names of tables, columns and policies that are ours, never of what was typed.
 PUT_TOGETHER = {
     "caseflow/access/wall/raising.py",
-    "caseflow/database.py",
+    "caseflow/engines.py",
     "caseflow/startup/__init__.py",
     "caseflow/upkeep/backup/loading.py",
     "caseflow/upkeep/backup/moving.py",

@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseflow.audit.models import AuditHead, AuditRow
 from caseflow.crypto import keyring
 from caseflow.crypto.keyring import Keyring
-from caseflow.database import as_keeper, db, reading_whole, whole_engine
+from caseflow.database import as_keeper, db, whole_engine
+from caseflow.engines import reading_whole
 from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
 from caseflow.people.finding import second_process

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine
 from caseflow.choices import Side
 from caseflow.crypto.keyring import Keyring
 from caseflow.crypto.sources import KeySource
-from caseflow.database import prepare_engine, reading_whole
+from caseflow.engines import prepare_engine, reading_whole
 from caseflow.people.finding.index import Index
 from caseflow.people.finding.opening import halves, open_part
 from caseflow.people.finding.side_people import Packed

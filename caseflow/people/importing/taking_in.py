@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from caseflow.access.viewer import Actor
 from caseflow.choices import Side
-from caseflow.database import end_reading, wide_cache
+from caseflow.database import end_reading
+from caseflow.engines import wide_cache
 from caseflow.people.finding.freshness import index_apart, searching
 from caseflow.people.finding.likely_pairs import LikelyPair, likely_pairs
 from caseflow.people.finding.side_people import ID, Entry, SidePeople

@@ -7,7 +7,8 @@ from typing import cast
 
 from sqlalchemy import Engine, create_engine
 
-from caseflow.database import db, end_reading, prepare_engine
+from caseflow.database import db, end_reading
+from caseflow.engines import prepare_engine
 
 
 def engine_of(url: str) -> Engine:
