@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, type_coerce
+from sqlalchemy import ColumnElement, Select, not_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from caseflow.access.choices import Stage
 from caseflow.access.keys_first import unflushed
@@ -115,15 +116,19 @@ def worked_here(viewer: Viewer, user_id: UUID) -> bool:
 
 def who_left(viewer: Viewer, *, everywhere: bool = False) -> dict[UUID, set[UUID]]:
     """Return, by service, those who held a role there and hold none any more: of the own service, or of all."""
-    present: set[tuple[UUID, UUID]] = set()
-    left: set[tuple[UUID, UUID]] = set()
-    rows = select(Membership.service_id, Membership.user_id, Membership.ended_at).where(
-        Membership.service_id.is_not(None) if everywhere else Membership.service_id == viewer.service_id
+    held = aliased(Membership)
+    still = select(held.id).where(
+        held.service_id == Membership.service_id,
+        held.user_id == Membership.user_id,
+        held.ended_at.is_(None),
     )
-    for row in db.session.execute(rows):
-        (left if row.ended_at else present).add((row.service_id, row.user_id))
+    rows = select(Membership.service_id, Membership.user_id).where(
+        Membership.service_id.is_not(None) if everywhere else Membership.service_id == viewer.service_id,
+        Membership.ended_at.is_not(None),
+        not_(still.correlate(Membership).exists()),
+    )
     found: dict[UUID, set[UUID]] = {}
-    for service_id, user_id in left - present:
+    for service_id, user_id in db.session.execute(cast("Select[UUID, UUID]", rows)):
         found.setdefault(service_id, set()).add(user_id)
     return found
 
