@@ -29,7 +29,7 @@ from caseflow.people.scope import reads_as
 from caseflow.people.values import FirstOf
 
 ROWS = 10
-COUNTED = 50
+COUNTED = 25
 """A list that an index gives in its order is not counted further than this; it says that there are more."""
 SILENT = timedelta(days=7)
 """How long nobody may have spoken with somebody at high risk before a manager sees it."""
