@@ -145,7 +145,8 @@ def main(names: tuple[str, ...]) -> None:
                 lines += [f"  - {fault}" for fault in faults[:20]]
                 click.echo(f"{title}\n{lines[-1] if not faults else chr(10).join(lines)}")
                 failed = failed or bool(faults)
-            write(title, "\n".join(lines))
+                # After each, so that one that takes an hour is not lost when the other is cut off.
+                write(title, "\n".join(lines))
     sys.exit(failed)
 
 

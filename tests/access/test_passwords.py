@@ -1,8 +1,14 @@
 """Which passwords are refused; pure."""
 
+from importlib import import_module
+from pkgutil import walk_packages
+
 import pytest
 
+from caseflow import access
+from caseflow.access.models import User
 from caseflow.access.passwords.rules import fault_in
+from caseflow.web.forms import BaseForm
 
 SERVICES = ("Willowmere Support", "The Helpline")
 
@@ -49,3 +55,18 @@ def test_a_long_phrase_is_a_good_password(password: str) -> None:
 def test_what_is_guessed_first_is_refused(password: str, says: str) -> None:
     fault = fault_in(password, "ada", "Ada Example", SERVICES)
     assert fault and any(one in fault for one in says.split("|")), fault
+
+
+def test_no_question_stands_in_for_a_password() -> None:
+    for module in walk_packages(access.__path__, "caseflow.access."):
+        if module.name.endswith(".forms"):
+            import_module(module.name)
+    door = {one for one in _below(BaseForm) if one.__module__.startswith("caseflow.access.")}
+    asked = {name for form in door for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+    assert asked == {"username", "password", "code", "current", "new", "again", "once"}
+    words = {word for column in User.__table__.columns for word in column.name.split("_")}
+    assert not words & {"question", "answer", "hint"}
+
+
+def _below(form: type) -> set[type]:
+    return {one for below in form.__subclasses__() for one in {below, *_below(below)}}

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from flask import g
 
 from caseflow.access.wall.policies import OPEN, PARENTS, parent_of, policies
-from caseflow.access.wall.raising import check_wall, raise_wall
+from caseflow.access.wall.raising import NEVER_CHANGED, check_wall, raise_wall
 from caseflow.database import Base, db, end_reading, is_walled, owner_engine, whole_engine
 from caseflow.demonstration.accounts import ACCOUNTS
 from caseflow.errors import Misconfigured
 from prove.second_wall import whole_look
 from tests.demonstration.conftest import demo_app  # noqa: F401
 from tests.laws.house import none_of
+from tests.postgres import APP, KEEPER, OWNER
 
 pytestmark = pytest.mark.engines("postgresql")
 USERNAMES = [one.username for one in ACCOUNTS]
@@ -43,6 +44,27 @@ def test_who_is_nobody_sees_nothing(app):
 def test_a_request_cannot_change_the_audit(app):
     with app.test_request_context("/"), pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
         db.session.execute(sa.text("UPDATE audit_rows SET fields = ''"))
+
+
+@pytest.mark.parametrize("role", [APP, KEEPER])
+def test_a_role_holds_no_more_rights_than_its_work_takes(app, role):
+    tables = sorted(one.name for one in Base.metadata.sorted_tables)
+    asked = [
+        f"has_table_privilege('{role}', '{table}', '{right}')"
+        for table in tables
+        for right in ("TRUNCATE", "REFERENCES", "TRIGGER")
+    ]
+    of_the_role = (
+        f"has_schema_privilege('{role}', 'public', 'CREATE')",
+        f"pg_has_role('{role}', '{OWNER}', 'MEMBER')",
+        f"(SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication"
+        f" FROM pg_roles WHERE rolname = '{role}')",
+    )
+    with app.app_context(), owner_engine().connect() as owner:
+        held = owner.execute(sa.text(f"SELECT {', '.join([*asked, *of_the_role])}")).one()
+        none_of([what for what, may in zip([*asked, *of_the_role], held, strict=True) if may])
+        changes = [f"has_table_privilege('{APP}', '{one}', 'UPDATE, DELETE')" for one in NEVER_CHANGED]
+        assert not any(owner.execute(sa.text(f"SELECT {', '.join(changes)}")).one())
 
 
 def test_a_migration_sees_the_rows_that_it_changes(app):
