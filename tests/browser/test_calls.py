@@ -135,6 +135,32 @@ def test_matches_follow_the_typing_after_the_check_only(page, site, sign_in, zar
     expect(page.locator("#under-18")).to_be_visible()
 
 
+@pytest.mark.script(True)
+def test_who_is_chosen_while_the_matches_are_on_their_way_is_asked_again_when_they_came(
+    page, site, sign_in, zara
+):
+    sign_in(page, "harriet")
+    log_call(page)
+    page.get_by_label("Survivor", exact=True).check()
+    with page.expect_response("**/matches"):
+        page.locator("[name=name]").fill("zara test")
+    page.locator("#known summary", has_text="Look").click()
+    held = []
+    page.route("**/matches", lambda route: held.append(route), times=1)
+    with page.expect_request("**/matches"):
+        page.get_by_role("group", name="Caller check").get_by_label("Passed", exact=True).check()
+    page.locator("#who-new").check()
+    held[0].continue_()
+    expect(page.locator("#matches")).to_contain_text("Zara")
+    expect(page.locator("#who-new")).to_be_focused()
+    expect(page.locator("#who-new")).not_to_be_checked()
+    page.locator("#who-new").check()
+    with page.expect_response("**/matches"):
+        page.locator("[name=age]").fill("34")
+    expect(page.locator("#matches")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#who-new")).to_be_checked()
+
+
 def test_silent_takes_two_presses(page, site, sign_in):
     sign_in(page, "harriet")
     page.get_by_role("button", name=re.compile("^Log a call")).first.click()

@@ -205,6 +205,21 @@ def test_assess_adds_a_new_person_and_goes_on(app, harriet):
     assert answer.location.startswith(f"/people/{person_id}/assess?call=")
 
 
+def test_nobody_is_said_to_be_none_of_these_before_these_were_shown(harriet, zara):
+    path, chosen = begin(harriet), 'value="new" data-after-looking checked'
+    unseen = {
+        "do": "assess",
+        "caller_type": "survivor",
+        "check": "passed",
+        "who": "new",
+        "name": "Zara Testwick",
+    }
+    refused = text_of(post(harriet, path, **unseen))
+    assert "Look at those who may be the same person first" in refused
+    assert str(zara) in refused and chosen not in refused
+    assert chosen in text_of(harriet.post(f"{path}/matches", data=unseen))
+
+
 def test_own_behaviour_is_referred_on_its_own_side(app, harriet):
     path = begin(harriet)
     refused = post(harriet, path, do="assess", caller_type="own_behaviour", who="new", name="Col")

@@ -2,6 +2,7 @@
 
 from caseflow.calls.choices.calling import (
     ABUSE_LABELS,
+    ANONYMOUS,
     ASKED_CALLERS,
     CALL_STATE_LABELS,
     CALLBACK_STATE_LABELS,
@@ -12,6 +13,7 @@ from caseflow.calls.choices.calling import (
     DIALLED_LABELS,
     DIRECTION_LABELS,
     DROP_LABELS,
+    NEW,
     OUTCOME_LABELS,
     PROFESSION_LABELS,
     SAFE_LABELS,
@@ -56,6 +58,7 @@ from caseflow.calls.choices.reaching import (
 
 __all__ = [
     "ABUSE_LABELS",
+    "ANONYMOUS",
     "ASKED_CALLERS",
     "ATTEMPT_LABELS",
     "CALLBACK_STATE_LABELS",
@@ -68,6 +71,7 @@ __all__ = [
     "DIRECTION_LABELS",
     "DROP_LABELS",
     "LIVE_REACHES",
+    "NEW",
     "NEXT_WAY_LABELS",
     "OUTCOME_LABELS",
     "OUTSIDE_GRADE_LABELS",

@@ -23,6 +23,9 @@ CALL_STATE_LABELS = {
 
 UNFINISHED = (CallState.OPEN, CallState.PARKED)
 
+NEW, ANONYMOUS = "new", "anonymous"
+"""Whom a call is about, beside the people who are known: somebody new, or nobody who is named."""
+
 
 class Channel(StrEnum):
     """How a contact came in or went out."""

@@ -13,6 +13,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.audit.shown import shown_already
 from caseflow.calls.choices import (
     CALLER_LABELS,
+    NEW,
     UNFINISHED,
     CallerCheck,
     CallerType,
@@ -215,9 +216,17 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
     except NotAllowed as fault:
         return replace(answer, not_here=fault.message)
     found = _find(there, draft)
+    hits = _known(there, found)
+    if answer.chosen == NEW and {hit.person_id for hit in hits} - shown_in_call(viewer, call_id):
+        # Nobody is said to be none of these before these were shown.
+        answer = replace(answer, chosen="")
+    return replace(answer, asked=found.asked, hits=hits, more=found.more, opening=found.opening)
+
+
+def _known(there: Viewer, found: Found) -> tuple[KnownMatch, ...]:
     ids = [hit.person_id for hit in found.hits]
     points, refused = contact_points_of(there, ids), refused_checks(there, ids)
-    hits = tuple(
+    return tuple(
         KnownMatch(
             hit.person_id,
             hit.known_as,
@@ -232,7 +241,6 @@ def matches(viewer: Viewer, call_id: UUID, typed: Typed) -> Matches:
         )
         for hit in found.hits
     )
-    return replace(answer, asked=found.asked, hits=hits, more=found.more, opening=found.opening)
 
 
 def shown_in_call(viewer: Viewer, call_id: UUID) -> set[UUID]:

@@ -10,7 +10,7 @@ from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
 from caseflow.calls import events
-from caseflow.calls.choices import SHORT_CALLS, UNFINISHED, CallerCheck, side_of
+from caseflow.calls.choices import ANONYMOUS, NEW, SHORT_CALLS, UNFINISHED, CallerCheck, side_of
 from caseflow.calls.content import rule_said, side_fault, split_name
 from caseflow.calls.models import Call, Callback
 from caseflow.calls.scope import load_call, load_held, on_side
@@ -33,7 +33,6 @@ from caseflow.people.pairs.actions import add_new_person
 from caseflow.people.pairs.shown import ids_in
 from caseflow.people.scope import load_person, records_of
 
-NEW, ANONYMOUS = "new", "anonymous"
 FIELDS = {"birth_on": "born", "value": "phone", "known_as": "name", "none_of_these": "who"}
 """What another room calls a field, by the name it has on a call's form."""
 HARM = {
