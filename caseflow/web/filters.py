@@ -93,6 +93,9 @@ def time_left(moment: datetime | None, now: datetime) -> str:
         return ""
     if abs(moment - now) < timedelta(minutes=1):
         return "due now"
+    if moment - now >= timedelta(hours=48):
+        # Days ahead are counted as on a calendar: what is due on the fourth day is not "in 3 days" all morning.
+        return f"in {counted((day_of(moment) - day_of(now)).days, 'day')}"
     return f"in {span(moment - now)}" if moment > now else f"{span(now - moment)} overdue"
 
 

@@ -259,7 +259,7 @@ def test_what_to_tell_says_who_by_when_and_from_which_number(harriet):
     by_name = {tell.service: tell for tell in page.tells}
     b1 = by_name["Willowmere Support, Leicestershire and Rutland (invented)"]
     assert (
-        b1.by_at == row.sent_at + timedelta(hours=24)
+        b1.by_at == row.sent_at + timedelta(hours=4 + 24)
         and b1.number_words == "Their number will not show on your phone."
     )
     assert by_name["Stillwater Counselling (invented)"].by_at is None

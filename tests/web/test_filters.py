@@ -48,6 +48,7 @@ def test_times(moment: time, words: str) -> None:
     ("minutes", "words"),
     [(120, "in 2 hours"), (-45, "45 minutes overdue"), (1, "in 1 minute"), (0, "due now"),
      (89, "in 89 minutes"), (90, "in 1 hour"), (47 * 60, "in 47 hours"), (48 * 60, "in 2 days"),
+     (4 * 24 * 60 - 1, "in 4 days"),
      (-72 * 60, "3 days overdue")],
 )  # fmt: skip
 def test_time_left(minutes: int, words: str) -> None:

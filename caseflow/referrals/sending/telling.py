@@ -141,6 +141,10 @@ def _may_be_tried(point: Point) -> bool:
 
 
 def _by(row: Referral, clocks: ServiceClocks) -> datetime:
-    """Return by when somebody rings: tonight's answer where a home is needed tonight, else the first try."""
-    code = ClockCode.ANSWER_TONIGHT if row.safe_tonight else ClockCode.FIRST_TRY
-    return clocks.due_at(code, row.risk_level, row.sent_at)
+    """Return by when somebody rings: tonight's answer where a home is needed tonight, else the first try.
+
+    Its clock begins with the service's answer, so no earlier time may be promised than that of a late answer.
+    """
+    if row.safe_tonight:
+        return clocks.due_at(ClockCode.ANSWER_TONIGHT, row.risk_level, row.sent_at)
+    return clocks.due_at(ClockCode.FIRST_TRY, row.risk_level, row.answer_due_at or row.sent_at)
