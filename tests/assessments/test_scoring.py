@@ -103,6 +103,14 @@ def test_each_trigger_alone_opens_the_stop_card(codes: tuple[str, ...], rule: st
 
 
 @pytest.mark.parametrize(
+    ("item", "words"), [("8", "stop card"), ("13", "stop card"), ("6", "stop card with others"), ("24", "")]
+)
+def test_a_mark_says_whether_a_yes_alone_opens_the_stop_card(item: str, words: str) -> None:
+    assert DASH.on_stop_card(item) == words
+    assert bool(stop_card(DASH, yes_to(item))) == (words == "stop card")
+
+
+@pytest.mark.parametrize(
     "codes",
     [(), ("6",), ("12",), ("6", "12"), ("6", "1"), ("12", "1"), ("2", "3", "4", "7", "18", "20", "24")],
 )

@@ -92,6 +92,10 @@ class Instrument:
         """Return the scale of that code."""
         return next(scale for scale in self.scales if scale.code == code)
 
-    def on_stop_card(self, item: str) -> bool:
-        """Say whether a yes to this item takes part in the stop card."""
-        return any(item in rule.any or item in rule.all for rule in self.stop_rules)
+    def on_stop_card(self, item: str) -> str:
+        """Say how a yes to this item takes part in the stop card: alone, only with others, or not at all ("")."""
+        if any(item in rule.any and not rule.all for rule in self.stop_rules):
+            return "stop card"
+        return (
+            "stop card with others" if any(item in (*rule.any, *rule.all) for rule in self.stop_rules) else ""
+        )
