@@ -160,7 +160,9 @@ def _answering(viewer: Viewer, now: datetime, found: Gathered) -> None:
     mine = [one for one in inbox.lines if one.state is ReferralState.SENT]
     found.rows += map(rows.waiting, mine)
     found.hidden[Group.INBOX] = inbox.total - len(inbox.lines)
-    found.figures.append(Figure(inbox.total, "referrals waiting for your service"))
+    back = len(inbox.lines) - len(mine)
+    note = f"{back} of them returned for information" if back else ""
+    found.figures.append(Figure(inbox.total, "referrals waiting for your service", note=note))
 
 
 def _casework(viewer: Viewer, now: datetime, found: Gathered) -> None:

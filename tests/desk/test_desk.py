@@ -79,6 +79,8 @@ def test_a_declined_referral_comes_back_to_the_senders_desk_with_its_reason(refe
     assert len(found) == 2
     assert found[0].startswith("Declined by ") and found[0].endswith(": no capacity")
     assert found[1].endswith(" asks for information")
+    [figure] = [one for one in within(desk_page, viewer("bella")).figures if one.note]
+    assert (figure.number, figure.note) == (1, "1 of them returned for information")
 
 
 def test_a_workers_desk_holds_what_is_late_or_due_within_a_day(opened, within, viewer, signed_in):
