@@ -5,14 +5,13 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
 
 from caseflow.database import whole_engine
+from tests.browser.conftest import ServedSite
 from tests.installation import close
 from tests.laws.house import ROOT
 
@@ -52,28 +51,6 @@ def test_a_missing_key_is_said_in_one_sentence(installation):
     assert "Traceback" not in answer.stderr
 
 
-@contextmanager
-def serving(installation) -> Iterator[int]:
-    """Serve in a process of its own, and give the port once it answers."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as found:
-        port = found.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, env=installation.environment(), cwd=ROOT, **quiet)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
 def said_to(port: int, *lines: str, body: str) -> str:
     """Send a request as it is written, and return all that comes back."""
     with closing(socket.create_connection(("127.0.0.1", port), timeout=60)) as line:
@@ -85,7 +62,7 @@ def said_to(port: int, *lines: str, body: str) -> str:
 
 
 @pytest.mark.engines("sqlite")
-def test_a_request_whose_end_can_be_read_in_two_ways_is_refused_whole(installation):
+def test_a_request_whose_end_can_be_read_in_two_ways_is_refused_whole(installation, tmp_path):
     hidden = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     doubtful = (
         ("Content-Length: 5", "Transfer-Encoding: chunked"),
@@ -94,9 +71,14 @@ def test_a_request_whose_end_can_be_read_in_two_ways_is_refused_whole(installati
         ("Content-Length: +5",),
         ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
     )
-    with serving(installation) as port:
+    site = ServedSite(installation, tmp_path / "site.log")
+    site.start()
+    try:
+        port = int(site.url.rsplit(":", 1)[1])
         assert said_to(port, "GET /healthz HTTP/1.1", body="").startswith("HTTP/1.1 200")
         for headers in doubtful:
             answer = said_to(port, "POST /sign-in HTTP/1.1", *headers, body=f"0\r\n\r\n{hidden}")
             assert answer.startswith("HTTP/1.1 4"), (headers, answer[:100])
             assert answer.count("HTTP/1.1") == 1, headers
+    finally:
+        site.stop()
