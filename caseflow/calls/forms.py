@@ -73,7 +73,7 @@ class FirstRow(BaseForm):
     safe_to_talk = Radios("Safe to talk now?", SafeToTalk, SAFE_LABELS)
     again_at = Text("Call again at")
     where_now = Text("Where right now?", max=500)
-    number_now = Phone("Number they are on")
+    number_now = Phone("Number they are on", called="The number they are on")
     danger = Radios("Immediate danger?", Danger, DANGER_LABELS)
     dialled = Select("Who dialled 999?", Dialled, DIALLED_LABELS)
     dialled_at = TimeText("At what time?", hint="Like 9:30am or 14:30")
@@ -83,7 +83,7 @@ class FirstRow(BaseForm):
     can_hear = YesNoUnknown("Can the call be overheard?")
     ambulance = YesNoUnknown("Ambulance needed?")
     drop_plan = Radios("If the line drops", DropPlan, DROP_LABELS)
-    drop_number = Phone("Call back on")
+    drop_number = Phone("Call back on", called="The number to call back")
 
 
 class About(FirstRow):
@@ -91,7 +91,7 @@ class About(FirstRow):
 
     name = Text("Name", called="The name")
     born = DatePart("Born", past=True, called="The birth date")
-    age = Integer("Or age", most=120, called="The age")
+    age = Integer("Or age", most=120, example=34, called="The age")
     phone = Phone("Phone", called="The phone number")
     email = Email("E-mail", max=250, called="The e-mail address")
     postcode = Postcode("Postcode", outward=True, called="The postcode")

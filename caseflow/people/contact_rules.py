@@ -164,8 +164,8 @@ def _first(state: PointState, rule: Rule, today: date) -> str:
     if state is PointState.LAPSED and rule.confirm_again_on is not None:
         days = (today - rule.confirm_again_on).days
         since = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
-        return f"To be confirmed again since {since}. Treat it as not yet asked: first contact, step by step."
-    return "Not yet asked: first contact, step by step."
+        return f"To be confirmed again since {since}. Until then, follow the steps of first contact."
+    return "Follow the steps of first contact."
 
 
 STRICT = (NOT_ALLOWED, NOT_ASKED, ALLOWED)

@@ -23,7 +23,7 @@ class PersonFields(BaseForm):
     given = Text("Given names", max=100)
     surname = Text("Surname", max=100)
     birth_on = DatePart("Birth date", past=True)
-    age = Integer("Age", least=0, most=120, hint="If the birth date is not known")
+    age = Integer("Age", least=0, most=120, example=34, hint="If the birth date is not known")
     estimated = Tick("The birth date is a guess")
     locality_id = Select(
         "Staying now in", coerce=UUID, empty="Not known", hint="In the coming weeks; referrals go by it"

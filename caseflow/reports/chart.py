@@ -8,6 +8,7 @@ in a table beside it. It is served as an image of its own, and has no style elem
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 
 from caseflow.reports.shown import Shown, ShownPicture
 
@@ -15,7 +16,8 @@ WIDTH, LABEL_ROOM, NUMBER_ROOM = 960, 300, 70
 BAR, GAP, TOP, FOOT = 22, 12, 56, 40
 COLOURS = ("#1d70b8", "#f47738", "#00703c", "#85994b", "#912b88", "#505a5f", "#28a197")
 INK, MARKS = "#0b0c0c", ("#b58840", "#942514")
-LONGEST_LABEL = 36
+LABEL_LINE = 38
+"""Letters of a label on each of its two lines; a longer one is cut, and stands whole in the table."""
 SMALL = 'font-size="14"'
 
 
@@ -52,8 +54,12 @@ def largest(picture: ShownPicture) -> int:
 
 def _bar(picture: ShownPicture, row: int, most: int) -> list[str]:
     top = TOP + row * (BAR + GAP)
-    label = escape(_short(picture.labels[row]))
-    parts = [f'<text {SMALL} x="{LABEL_ROOM - 12}" y="{top + 16}" text-anchor="end">{label}</text>']
+    lines = wrap(picture.labels[row], LABEL_LINE, max_lines=2, placeholder="…")
+    first = top + (16 if len(lines) == 1 else 9)
+    parts = [
+        f'<text {SMALL} x="{LABEL_ROOM - 12}" y="{first + 15 * place}" text-anchor="end">{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    ]
     left = float(LABEL_ROOM)
     for place, (title, cells) in enumerate(picture.series):
         width = _length(cells[row].number or 0, most)
@@ -83,13 +89,13 @@ def _at_the_end(picture: ShownPicture, row: int) -> str:
 def _legend(picture: ShownPicture) -> list[str]:
     if len(picture.series) < 2:
         return []
-    parts, left = [], 0
-    for place, (title, _) in enumerate(picture.series):
-        colour = COLOURS[place % len(COLOURS)]
-        parts.append(f'<rect x="{left}" y="4" width="16" height="16" fill="{colour}"/>')
-        parts.append(f'<text {SMALL} x="{left + 22}" y="17">{escape(title)}</text>')
-        left += 40 + 8 * len(title)
-    return parts
+    # One running text, so that the gaps are even whatever font the reader has.
+    parts = [
+        f'<tspan dx="{24 if place else 0}" font-size="20" fill="{COLOURS[place % len(COLOURS)]}">■</tspan>'
+        f'<tspan dx="6">{escape(title)}</tspan>'
+        for place, (title, _) in enumerate(picture.series)
+    ]
+    return [f'<text {SMALL} x="0" y="18">{"".join(parts)}</text>']
 
 
 def _marks(picture: ShownPicture, most: int, height: int) -> list[str]:
@@ -111,7 +117,3 @@ def _marks(picture: ShownPicture, most: int, height: int) -> list[str]:
 
 def _length(number: int, most: int) -> float:
     return number / most * (WIDTH - LABEL_ROOM - NUMBER_ROOM)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -147,14 +147,14 @@ def read_postcode(text: str, called: str, *, outward: bool = False) -> str | Non
     raise Wrong(f"{called} must be a full UK postcode, like LE1 1AA{also}")
 
 
-def read_whole_number(text: str, called: str, least: int, most: int | None) -> int | None:
-    """Return the whole number that was typed, within its bounds."""
+def read_whole_number(text: str, called: str, least: int, most: int | None, example: int = 3) -> int | None:
+    """Return the whole number that was typed, within its bounds; a fault names an example."""
     text = one_line(text).replace(",", "").replace(" ", "")
     if not text:
         return None
     digits = text.removeprefix("-")
     if not (digits.isdecimal() and len(digits) <= 12):
-        raise Wrong(f"{called} must be a whole number, like 3")
+        raise Wrong(f"{called} must be a whole number, like {example}")
     number = int(text)
     if most is not None and not least <= number <= most:
         raise Wrong(f"{called} must be between {least:,} and {most:,}")

@@ -85,7 +85,9 @@ class Phone(Text):
         """Return what was typed if it could be a number that rings."""
         text = super().read(typed)
         if text is not None and _number(text) is None:
-            raise ValueError(f"{self.called} must be a phone number, like 07700 900123 or +44 116 496 0123")
+            raise ValueError(
+                f"{self.called} must be a full number in digits, like 07700 900123 or +44 116 496 0123"
+            )
         return text
 
     @property
@@ -126,14 +128,21 @@ class Integer(Text):
     input_mode = "numeric"
 
     def __init__(
-        self, label: str | None = None, *args: Any, least: int = 0, most: int | None = None, **rest: Any
+        self,
+        label: str | None = None,
+        *args: Any,
+        least: int = 0,
+        most: int | None = None,
+        example: int = 3,
+        **rest: Any,
     ) -> None:
         super().__init__(label, *args, **rest)
-        self.least, self.most = least, most
+        self.least, self.most, self.example = least, most, example
 
     def read(self, typed: str) -> Any:
         """Return the number."""
-        return read_whole_number(super().read(typed) or "", self.called, self.least, self.most)
+        typed = super().read(typed) or ""
+        return read_whole_number(typed, self.called, self.least, self.most, self.example)
 
     @property
     def missing(self) -> bool:

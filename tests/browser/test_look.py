@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -81,8 +82,43 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     page = new_page(width)
     go(page, name)
+    # Where a page stands, a bar that sticks may cover half of a box; at the page's end it covers nothing.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.script(False)
+@pytest.mark.parametrize("name", ["lists", "lists?as=one"])
+def test_nothing_in_the_header_covers_anything_else(page: Page, name: str) -> None:
+    go(page, name)
+    parts = page.locator(".cf-header__bar > :not(.cf-header__service), .cf-header__service > *")
+    for width in (1280, 1145, 1135, 890, 820, 700, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        boxes = [box for one in parts.all() if (box := one.bounding_box())]
+        assert len(boxes) == 6
+        for one, other in combinations(boxes, 2):
+            beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            above = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+            assert beside or above, (width, one, other)
+        assert max(box["x"] + box["width"] for box in boxes) <= width
+
+
+@pytest.mark.script(False)
+def test_on_a_phone_the_bar_of_actions_is_one_line_and_opens_without_script(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(390)
+    go(page, "call")
+    bar = page.locator(".cf-action-bar").bounding_box()
+    assert bar and bar["height"] <= 66
+    expect(page.get_by_role("button", name="Park")).to_be_hidden()
+    page.get_by_role("button", name="More actions").press("Enter")
+    expect(page.get_by_role("button", name="Park")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Park")).to_be_visible()
+    expect(page.get_by_role("button", name="More actions")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -101,7 +101,7 @@ def test_an_unknown_short_kind_is_no_page(harriet):
             "must be today or in the past",
         ),
         ({"caller_type": "survivor", "age": "-3"}, "The age must be"),
-        ({"caller_type": "survivor", "phone": "ring me"}, "must be a phone number"),
+        ({"caller_type": "survivor", "phone": "ring me"}, "must be a full number in digits"),
         ({"caller_type": "survivor", "postcode": "NOWHERE"}, "must be a full UK postcode"),
         (
             {"caller_type": "survivor", "locality_id": "7f1b6f3e-2d43-4a8b-9a2e-111111111111"},
@@ -277,7 +277,7 @@ def test_a_referral_from_a_professional_lands_in_the_queue(harriet):
     done = harriet.post("/reach/new", data={**typed, "received_on": day, "do": "log"})
     assert done.status_code == 302
     page = text_of(harriet.get(done.location))
-    assert page.index("Not yet asked") < page.index("Number ending in 123")
+    assert page.index("not yet asked") < page.index("Number ending in 123")
     assert "Withhold our number" in page and "07700" not in page
     queue = text_of(harriet.get("/reach"))
     assert "Zara" in queue and "First try" in queue

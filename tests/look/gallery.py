@@ -129,6 +129,10 @@ class Header:
     working_service_id: UUID | None = HELPLINE
 
 
+IN_ONE = Header(service_name="Willowmere Support, Leicestershire and Rutland (invented)", services=())
+"""Who works in one service has its name in the header and nothing to switch."""
+
+
 def _values() -> dict[str, Any]:
     hours = timedelta(hours=1)
     events = [
@@ -171,9 +175,10 @@ def create_gallery() -> Flask:
             {"text": page.capitalize(), "href": f"/gallery/{page}", "current": page in request.path}
             for page in PAGES
         ]
-        signed_in = request.args.get("as") != "nobody"
+        viewer = {"nobody": None, "one": IN_ONE}.get(request.args.get("as", ""), Header())
+        signed_in = viewer is not None
         return {
-            "viewer": Header() if signed_in else None,
+            "viewer": viewer,
             "navigation": navigation if signed_in else [],
         } | _values()
 

@@ -82,7 +82,7 @@ def test_nobody_like_that_is_added_at_once_and_twice_posted_has_one_effect(signe
         ({"known_as": "Asha", "birth_on": "1/1/2190"}, "in the past"),
         ({"known_as": "Asha", "age": "-3"}, "between 0 and 120"),
         ({"known_as": "Asha", "age": "30", "birth_on": "1/1/1990"}, "not both"),
-        ({"known_as": "Asha", "phone": "twelve"}, "must be a phone number"),
+        ({"known_as": "Asha", "phone": "twelve"}, "must be a full number in digits"),
         ({"known_as": "Asha", "locality_id": "nowhere"}, "not on the list"),
         ({"known_as": "Asha", "locality_id": str(uuid4())}, "not on the list"),
         ({"known_as": "Ash\x00a"}, "cannot be seen"),
@@ -124,7 +124,7 @@ def test_a_contact_point_is_added_changed_confirmed_and_stopped(signed_in, viewe
     asha = person()
     browser = signed_in("harriet")
     wrong = browser.post(f"/people/{asha}/contact/add/phone", data={"value": "none"})
-    assert "must be a phone number" in text_of(wrong)
+    assert "must be a full number in digits" in text_of(wrong)
     typed = {
         "value": NUMBER,
         "may_call": "allowed",

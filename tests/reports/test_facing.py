@@ -199,3 +199,11 @@ def test_bars_fit_the_picture():
     shown = face(a_report(numbers=((500, 900), (0, 0), (1, 1))), released=False)
     for bar in ET.fromstring(draw(shown.picture)).iter("{http://www.w3.org/2000/svg}rect"):
         assert float(bar.get("x")) + float(bar.get("width")) <= 960
+
+
+def test_a_long_name_stands_beside_its_bar_on_two_lines():
+    name = "Castlebrook Advocacy, Leicester and the county (invented)"
+    picture = ShownPicture("Sent", (name, "one " * 40), (("Sent", (Shown("3", 3), Shown("1", 1))),), ())
+    told = [one.text for one in ET.fromstring(draw(picture)).iter("{http://www.w3.org/2000/svg}text")]
+    assert " ".join(told[:2]) == name
+    assert told[4].endswith("one…") and max(map(len, told)) <= 38

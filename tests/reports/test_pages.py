@@ -218,6 +218,14 @@ def test_what_cannot_be_asked_is_said_beside_the_field(demo_app):
     assert [form.values()[f"from_on-{part}"] for part in ("day", "month", "year")] == ["31", "2", "2026"]
     empty = client.get("/reports/referrals?period=custom")
     assert "Enter the first day, like 27 3 2026." in empty.text
+    below = empty.text.split("not of what you asked for, but of this.")[1]
+    assert below.index("Period: Last 12 months: ") < below.index("referrals sent"), (
+        "the figures say what they are of"
+    )
+    assert (
+        "not of what you asked for"
+        not in client.get("/reports/referrals?clear=1", follow_redirects=True).text
+    )
     assert client.get("/reports/referrals?by=%00&risk=%F0%9F%98%80&service=1").status_code == 200
 
 

@@ -137,6 +137,7 @@ def test_integer_says_what_is_wrong() -> None:
     assert answer(children(), "2.5").errors == ["Children must be a whole number, like 3"]
     assert answer(children(), "²").errors == ["Children must be a whole number, like 3"]
     assert answer(children(), "9" * 50).errors == ["Children must be a whole number, like 3"]
+    assert answer(f.Integer("Age", example=34), "abc").errors == ["Age must be a whole number, like 34"]
     assert answer(children(), "21").errors == ["Children must be between 0 and 20"]
     assert answer(f.Integer("Children"), "-1").errors == ["Children must be 0 or more"]
 
@@ -158,7 +159,7 @@ def test_phone_is_kept_as_typed(number: str) -> None:
 @pytest.mark.parametrize("number", ["123", "call me", "0116 FLOWERS", "9" * 30])
 def test_phone_refuses_what_cannot_ring(number: str) -> None:
     assert answer(f.Phone("Number"), number).errors == [
-        "Number must be a phone number, like 07700 900123 or +44 116 496 0123"
+        "Number must be a full number in digits, like 07700 900123 or +44 116 496 0123"
     ]
 
 

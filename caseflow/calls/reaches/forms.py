@@ -77,7 +77,7 @@ class ReachForm(ReferrerForm):
     side = Radios("Who is this about?", list(WHO.items()), required=True)
     name = Text("Name", called="The name")
     born = DatePart("Born", past=True, called="The birth date")
-    age = Integer("Or age", most=120, called="The age")
+    age = Integer("Or age", most=120, example=34, called="The age")
     postcode = Postcode("Postcode", outward=True, called="The postcode")
     locality_id = Select("Staying in", empty="Not known", coerce=UUID)
     told = Radios("Does the person know of this referral?", Told, TOLD_LABELS, required=True)

@@ -14,7 +14,7 @@ class PartnerForm(BaseForm):
 
     name = Text("Name of the partner", called="The name")
     born = DatePart("Born", past=True, called="The birth date")
-    age = Integer("Or age", most=120, called="The age")
+    age = Integer("Or age", most=120, example=34, called="The age")
     postcode = Postcode("Postcode", outward=True, called="The postcode")
     locality_id = Select("Staying in", empty="Not known", coerce=UUID)
     phone = Phone("Number that is said to be safe", called="The number")

@@ -57,6 +57,11 @@ DEFINITIONS = (
         "A case opened again within 30 days of its close is the same case, and counts as never closed.",
     ),
     Definition(
+        "Element",
+        "The kind of support that a service gives, like locality support or accommodation-related support.",
+    ),
+    Definition("Lot", "A share of an element by place, with a contract of its own."),
+    Definition(
         "Funder",
         "Who paid for the service by contract on the day the case was accepted. Shared services count whole.",
     ),

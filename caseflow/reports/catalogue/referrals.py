@@ -48,6 +48,11 @@ DEFINITIONS = (
         "The middle value, from sent to accepted or declined: half took longer. Counted in minutes, from 10 hours on "
         "in hours, from two days on in days.",
     ),
+    Definition(
+        "Element",
+        "The kind of support that a service gives, like locality support or accommodation-related support.",
+    ),
+    Definition("Lot", "A share of an element by place, with a contract of its own."),
     Definition("Risk", "The risk level when the referral was sent."),
     Definition("Locality", "Where the person was staying when the referral was sent."),
     Definition(
