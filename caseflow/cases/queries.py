@@ -12,7 +12,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.cases.choices import CASE_STATE_LABELS, LIVE
 from caseflow.cases.models import Case
 from caseflow.cases.scope import visible_cases
-from caseflow.cases.stateline import days_since
+from caseflow.cases.stateline import days_since, earliest
 from caseflow.cases.timing import is_overdue, limits, next_limit
 from caseflow.cases.values import CaseLine, PersonCase
 from caseflow.choices import Side
@@ -41,6 +41,7 @@ def case_lines(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseLine, ...]:
         person = people.get(case.person_id)
         clocks = limits(case, now)
         survivor = case.side is Side.SURVIVOR
+        review_on = earliest(case.review_due_on, person.review_due_on if person else None)
         lines.append(
             CaseLine(
                 case_id=case.id,
@@ -61,8 +62,8 @@ def case_lines(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseLine, ...]:
                 days=days_since(case.accepted_at, now),
                 next=next_limit(clocks),
                 overdue=is_overdue(clocks),
-                review_due_on=case.review_due_on,
-                review_late=case.review_due_on is not None and case.review_due_on < clock.today(),
+                review_due_on=review_on,
+                review_late=review_on is not None and review_on < clock.today(),
                 last_spoken_at=case.last_spoken_at,
                 closed_at=case.closed_at,
             )

@@ -35,6 +35,7 @@ class CaseLine:
     next: Limit | None
     overdue: bool
     review_due_on: date | None
+    """The first day on which the plan or the person's risk is to be looked at."""
     review_late: bool
     last_spoken_at: datetime | None
     closed_at: datetime | None

@@ -66,6 +66,7 @@ def _line(person: Person, day: date) -> PersonLine:
         locality_id=person.locality_id,
         risk=person.risk_level,
         risk_on=person.risk_on,
+        review_due_on=person.review_due_on,
         contact_state=_contact_state(person, day),
         restricted=person.restricted,
         open_cases=person.open_cases,
@@ -100,6 +101,7 @@ def identity_bar(viewer: Viewer, person_id: UUID) -> IdentityBar:
         # What a survivor told, or what was decided about one, has no place on the other side.
         risk=person.risk_level if survivor else None,
         risk_on=person.risk_on if survivor else None,
+        review_due_on=person.review_due_on if survivor else None,
         contact_state=line.contact_state if survivor else None,
         flags=_flags(person, day),
         href=f"/people/{person.id}",

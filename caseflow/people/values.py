@@ -40,6 +40,8 @@ class PersonLine:
     locality_id: UUID | None
     risk: RiskLevel
     risk_on: date | None
+    review_due_on: date | None
+    """When the risk is to be looked at again."""
     contact_state: PointState
     restricted: bool
     open_cases: int
@@ -57,6 +59,8 @@ class IdentityBar:
     reference: str
     risk: RiskLevel | None
     risk_on: date | None
+    review_due_on: date | None
+    """When the risk is to be looked at again."""
     contact_state: PointState | None
     flags: tuple[str, ...]
     href: str

@@ -12,9 +12,10 @@ from flask import Flask, url_for
 from markupsafe import Markup, escape
 from werkzeug.routing import BuildError
 
-from caseflow.clock import LONDON
+from caseflow.clock import LONDON, today
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_NEAR = timedelta(days=180)
 
 
 def day_of(moment: date) -> date:
@@ -31,11 +32,12 @@ def date_words(moment: date | None) -> str:
 
 
 def short_date(moment: date | None) -> str:
-    """Say a date where the year goes without saying: 3 Dec."""
+    """Say a date briefly: 3 Dec, and with its year, 3 Dec 2025, where that does not go without saying."""
     if moment is None:
         return ""
     day = day_of(moment)
-    return f"{day.day} {day:%b}"
+    year = "" if abs(day - today()) < _NEAR else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
 
 
 def time_words(moment: datetime | time | None) -> str:

@@ -101,6 +101,18 @@ def test_late_reviews_are_all_listed_with_their_day(opened, signed_in, within):
     shown = mona.get(page).text
     assert "1 case with a review that was not made in time." in shown
     assert f"Review {due.day} {due:%B %Y}" in shown
+    mine = mona.get("/cases?whose=team").text
+    assert f"Review {due.day} {due:%B %Y}" in mine, "the list says what the summary says"
+
+
+def test_a_late_review_stands_on_the_case_with_the_way_to_make_it(opened, signed_in, within):
+    person_id, case_id = opened()
+    due = clock.today() - timedelta(days=347)
+    within(set_risk_summary, TESTS, person_id, level=RiskLevel.HIGH, on=due, review_due_on=due)
+    page = signed_in("bella").get(f"/cases/{case_id}").text
+    assert f"review of the risk was due {due.day} {due:%B %Y}" in page
+    steps = page.split('id="steps"')[1].split("</ul>")[0]
+    assert f'href="/people/{person_id}/assess' in steps and f"{due.day} {due:%b %Y}" in steps
 
 
 def test_a_colleague_is_asked_for_where_one_is_meant(referred, signed_in, viewer, within):

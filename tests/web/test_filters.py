@@ -21,10 +21,12 @@ def app(tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
-def test_dates() -> None:
+def test_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f, "today", NOW.date)
     assert f.date_words(NOW) == "3 December 2026"
     assert f.date_words(date(990, 1, 9)) == "9 January 990"
     assert f.short_date(NOW) == "3 Dec"
+    assert f.short_date(date(2025, 12, 3)) == "3 Dec 2025", "a year ago is not this December"
     assert f.date_time(NOW) == "3 December 2026 at 9:12am"
     assert f.short_date_time(NOW) == "3 Dec, 9:12am"
 

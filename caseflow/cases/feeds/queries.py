@@ -1,9 +1,8 @@
 """Reads of cases for a desk and for what could hurt someone: each a few rows and how many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -105,10 +104,8 @@ def silent_high_cases(viewer: Viewer) -> FirstOf[CaseLine]:
 
 def overdue_reviews(viewer: Viewer) -> FirstOf[Reviewed]:
     """Return the overseen cases whose risk or plan should have been looked at again before today, each with its day."""
-    ids, beyond = first_ids(late_reviews(viewer, COUNTED), COUNTED)
-    place = {one: number for number, one in enumerate(ids[:ROWS])}
-    rows = db.session.execute(_reviewed().where(Case.id.in_(place))).all()
-    return FirstOf(_by_day(viewer, sorted(rows, key=lambda row: place[row.Case.id])), len(ids), beyond=beyond)
+    late = _walked(viewer, late_reviews(viewer, COUNTED))
+    return FirstOf(_by_day(late), late.total, beyond=late.beyond)
 
 
 def my_tasks(viewer: Viewer) -> TaskRows:
@@ -152,8 +149,9 @@ def my_tasks(viewer: Viewer) -> TaskRows:
 def coming_reviews(viewer: Viewer) -> tuple[Reviewed, ...]:
     """Return the viewer's own cases whose plan or risk is to be looked at within two weeks, or should have been."""
     soon = clock.today() + COMING
-    rows = db.session.execute(
-        _reviewed()
+    rows = db.session.scalars(
+        select(Case)
+        .join(Person, Person.id == reads_as(Case.person_id))
         .where(
             and_(visible_cases(viewer), _live(), Case.worker_id == viewer.user_id),
             or_(Case.review_due_on <= soon, Person.review_due_on <= soon),
@@ -161,18 +159,11 @@ def coming_reviews(viewer: Viewer) -> tuple[Reviewed, ...]:
         .order_by(func.coalesce(Person.review_due_on, Case.review_due_on), Case.id)
         .limit(ROWS)
     ).all()
-    return _by_day(viewer, rows)
+    return _by_day(case_lines(viewer, rows))
 
 
-@cache
-def _reviewed() -> Select[Case, date | None]:
-    return select(Case, Person.review_due_on).join(Person, Person.id == reads_as(Case.person_id))
-
-
-def _by_day(viewer: Viewer, rows: Sequence[Any]) -> tuple[Reviewed, ...]:
-    lines = case_lines(viewer, [row.Case for row in rows])
-    due = [min(one for one in (row.Case.review_due_on, row.review_due_on) if one) for row in rows]
-    return tuple(zip(due, lines, strict=True))
+def _by_day(lines: Iterable[CaseLine]) -> tuple[Reviewed, ...]:
+    return tuple((one.review_due_on, one) for one in lines if one.review_due_on)
 
 
 def live_count(viewer: Viewer) -> int:

@@ -1,6 +1,5 @@
 """Reads of lists of cases: what is owed soonest stands first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,11 +13,9 @@ from caseflow.cases.lists.filters import MINE, UNALLOCATED, Filters
 from caseflow.cases.models import Case
 from caseflow.cases.queries import case_lines, service_workers
 from caseflow.cases.scope import at_risk, review_late, visible_cases
-from caseflow.cases.values import CaseLine, CaseList
+from caseflow.cases.values import CaseList
 from caseflow.choices import Side
 from caseflow.database import db
-from caseflow.people.models import Person
-from caseflow.people.scope import reads_as
 
 ROWS = 25
 
@@ -47,25 +44,13 @@ def case_list(viewer: Viewer, filters: Filters) -> ListPage:
     workers = service_workers(viewer, viewer.service_id) if viewer.service_id else []
     lines = case_lines(viewer, rows)
     return ListPage(
-        CaseList(_with_review(lines) if filters.review else lines, total, page, pages),
+        CaseList(
+            tuple(replace(one, next=None) for one in lines) if filters.review else lines, total, page, pages
+        ),
         filters.at(page),
         tuple(workers),
         viewer.side is not Side.PERPETRATOR,
         viewer.can(P.CASES_ALLOCATE),
-    )
-
-
-def _with_review(lines: Sequence[CaseLine]) -> tuple[CaseLine, ...]:
-    """Return the lines with the day of the review that is late, of the plan or of the person's risk."""
-    found = (
-        select(Case.id, Person.review_due_on)
-        .join(Person, Person.id == reads_as(Case.person_id))
-        .where(Case.id.in_([one.case_id for one in lines]))
-    )
-    days = {row.id: row.review_due_on for row in db.session.execute(found)}
-    due = {one.case_id: [day for day in (one.review_due_on, days.get(one.case_id)) if day] for one in lines}
-    return tuple(
-        replace(one, next=None, review_due_on=min(due[one.case_id]), review_late=True) for one in lines
     )
 
 

@@ -1,8 +1,8 @@
 """Read of the case page: everything about one case that the viewer may see, on one timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from caseflow import clock
@@ -32,6 +32,17 @@ from caseflow.referrals.queries import person_referrals
 
 
 @dataclass(frozen=True)
+class ReviewDue:
+    """What is to be looked at again, by when, and the page on which that is done."""
+
+    words: str
+    due_on: date
+    overdue: bool
+    endpoint: str
+    values: Mapping[str, UUID]
+
+
+@dataclass(frozen=True)
 class CasePage:
     """All that the case page shows."""
 
@@ -45,6 +56,7 @@ class CasePage:
     next: Limit | None
     hastened_at: datetime | None
     """When the risk rose, so that what is still owed is due sooner."""
+    reviews: tuple[ReviewDue, ...]
     now: datetime
     survivor: bool
     may_work: bool
@@ -76,7 +88,7 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
     case = load_case(viewer, case_id)
     now, today = clock.now(), clock.today()
     owed = next_limit(limits(case, now))
-    diary = diary_of(viewer, case)
+    bar, diary = identity_bar(viewer, case.person_id), diary_of(viewer, case)
     survivor, live = case.side is Side.SURVIVOR, case.state is not CaseState.CLOSED
     assessed = tuple(assessment_history(viewer, case.person_id)) if viewer.can(P.ASSESSMENTS_READ) else ()
     finished = tuple(one for one in assessed if one.state is AssessmentState.FINISHED)
@@ -85,15 +97,16 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
     return CasePage(
         case_id=case.id,
         person_id=case.person_id,
-        bar=identity_bar(viewer, case.person_id),
+        bar=bar,
         service=services.get(case.service_id, ""),
         state=case.state,
-        state_line=_state_line(viewer, case, diary, now),
+        state_line=_state_line(viewer, case, bar, diary, now),
         closed_line=closed_line(case.closed_at, case.close_reason, case.planned_closure)
         if case.closed_at
         else "",
         next=owed,
         hastened_at=case.hastened_at if owed else None,
+        reviews=tuple(_reviews(case, bar, today)) if live else (),
         now=now,
         survivor=survivor,
         may_work=working and live,
@@ -116,13 +129,24 @@ def case_page(viewer: Viewer, case_id: UUID, chosen: Kind | None = None, *, whol
     )
 
 
-def _state_line(viewer: Viewer, case: Case, diary: Diary, now: datetime) -> tuple[str, ...]:
+def _reviews(case: Case, bar: IdentityBar, today: date) -> Iterator[ReviewDue]:
+    plan, risk = case.review_due_on, bar.review_due_on
+    if risk:
+        way = {"person_id": case.person_id}
+        yield ReviewDue("Assess the risk again", risk, risk < today, "assessments.start", way)
+    if plan:
+        way = {"case_id": case.id}
+        yield ReviewDue("Look at the plan again", plan, plan < today, "cases.diary.plan", way)
+
+
+def _state_line(viewer: Viewer, case: Case, bar: IdentityBar, diary: Diary, now: datetime) -> tuple[str, ...]:
     return state_line(
         case.state,
         days_since(case.accepted_at, now),
         worker=diary.names.get(case.worker_id) if case.worker_id else None,
         is_mine=case.worker_id == viewer.user_id,
-        review_due_on=case.review_due_on,
+        plan_review_on=case.review_due_on,
+        risk_review_on=bar.review_due_on,
         tasks=diary.tasks,
         today=clock.today(),
     )
