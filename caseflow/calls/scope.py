@@ -61,7 +61,8 @@ def load_held(actor: Viewer, call_id: UUID) -> Call:
     if found is None or not may_know_of(actor, found):
         raise Unknown
     if found.state not in UNFINISHED:
-        raise Conflict(_ended_words(found), who=_name(actor, found.finished_by), at=found.ended_at)
+        own = found.finished_by == actor.user_id
+        raise Conflict(_ended_words(found), who=_name(actor, found.finished_by), at=found.ended_at, own=own)
     if found.taken_by != actor.user_id and actor.purpose is None:
         who = _name(actor, found.taken_by)
         if found.opened_by == actor.user_id:

@@ -117,7 +117,8 @@ def too_late(viewer: Viewer, case: Case, message: str) -> Conflict:
         .limit(1)
     ).one_or_none()
     who = user_names(viewer, [last.moved_by]).get(last.moved_by) if last else None
-    return Conflict(message, who=who, at=last.moved_at if last else None)
+    own = last is not None and last.moved_by == viewer.user_id and case.state is CaseState.CLOSED
+    return Conflict(message, who=who, at=last.moved_at if last else None, own=own)
 
 
 def risk_now(person_id: UUID) -> RiskLevel:

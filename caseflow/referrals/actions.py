@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from caseflow import clock
 from caseflow.access.policy import P
-from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.events import Event
@@ -16,14 +15,14 @@ from caseflow.choices import Element, RiskLevel
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.queries import service_clocks
-from caseflow.errors import Conflict, Invalid, NotAllowed
+from caseflow.errors import Invalid, NotAllowed
 from caseflow.people.scope import records_of
 from caseflow.referrals import events
 from caseflow.referrals.choices import WAITING, Decline, Move, ReferralState
 from caseflow.referrals.gaps.actions import decide_gap, raise_gap
 from caseflow.referrals.models import Referral, ReferralMove
-from caseflow.referrals.moves import leads_to, own_answer, refusal
-from caseflow.referrals.scope import load_as_receiver, load_as_sender, load_referral
+from caseflow.referrals.moves import leads_to
+from caseflow.referrals.scope import load_as_receiver, load_as_sender, load_referral, too_late
 from caseflow.referrals.sending.actions import note_told, send_referrals
 
 __all__ = [
@@ -153,7 +152,7 @@ def settle_declined(actor: Actor, referral_id: UUID, *, note: str = "") -> UUID:
     """Take a declined referral off the sender's desk: sent on, or talked through with the person."""
     referral = load_as_sender(actor, referral_id)
     if referral.state is not ReferralState.DECLINED:
-        raise _refused(actor, referral)
+        raise too_late(actor, referral)
     if referral.settled_at is None:
         referral.settled_at = clock.now()
         _trace(actor, referral, ReferralState.DECLINED, ReferralState.DECLINED, note)
@@ -200,7 +199,7 @@ def _move(actor: Actor, referral: Referral, move: Move, note: str = "") -> None:
     before = referral.state
     after = leads_to(before, move)
     if after is None:
-        raise _refused(actor, referral)
+        raise too_late(actor, referral)
     referral.state = after
     _trace(actor, referral, before, after, note)
 
@@ -217,20 +216,6 @@ def _trace(actor: Actor, referral: Referral, before: ReferralState, after: Refer
             note=note.strip(),
         )
     )
-
-
-def _refused(actor: Actor, referral: Referral) -> Conflict:
-    last = db.session.scalars(
-        select(ReferralMove)
-        .where(ReferralMove.referral_id == referral.id)
-        .order_by(ReferralMove.moved_at.desc())
-        .limit(1)
-    ).first()
-    who = user_names(actor, [last.moved_by]).get(last.moved_by) if last and last.moved_by else None
-    own = last is not None and last.moved_by == actor.user_id and last.to_state is referral.state
-    words = own_answer(referral.state) if own else ""
-    at = last.moved_at if last else referral.sent_at
-    return Conflict(words or refusal(referral.state), who=who, at=at, own=bool(words))
 
 
 def _answered(actor: Actor, referral: Referral) -> None:

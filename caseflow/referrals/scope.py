@@ -6,12 +6,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from caseflow.access.policy import P
+from caseflow.access.queries import user_names
 from caseflow.access.remembered import remembered
 from caseflow.access.viewer import Viewer
 from caseflow.database import db
-from caseflow.errors import NotAllowed, Unknown
+from caseflow.errors import Conflict, NotAllowed, Unknown
 from caseflow.people.scope import not_hidden, of_visible_people
-from caseflow.referrals.models import Gap, Referral
+from caseflow.referrals.models import Gap, Referral, ReferralMove
+from caseflow.referrals.moves import own_answer, refusal
 
 
 @remembered
@@ -92,3 +94,18 @@ def load_as_sender(actor: Viewer, referral_id: UUID) -> Referral:
     if not is_sender(actor, referral):
         raise NotAllowed("Only the service that sent this referral can do this.")
     return referral
+
+
+def too_late(viewer: Viewer, referral: Referral) -> Conflict:
+    """Return the plain answer to a move that is no longer possible: what happened, who did it and when."""
+    last = db.session.execute(
+        select(ReferralMove.moved_by, ReferralMove.moved_at, ReferralMove.to_state)
+        .where(ReferralMove.referral_id == referral.id)
+        .order_by(ReferralMove.moved_at.desc())
+        .limit(1)
+    ).one_or_none()
+    who = user_names(viewer, [last.moved_by]).get(last.moved_by) if last and last.moved_by else None
+    own = last is not None and last.moved_by == viewer.user_id and last.to_state is referral.state
+    words = own_answer(referral.state) if own else ""
+    at = last.moved_at if last else referral.sent_at
+    return Conflict(words or refusal(referral.state), who=who, at=at, own=bool(words))

@@ -3,7 +3,7 @@
 from types import TracebackType
 from uuid import UUID
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -17,6 +17,7 @@ from caseflow.errors import Conflict, Misconfigured, NeedsLead, NotAllowed, Unkn
 from caseflow.web.logs import log
 from caseflow.web.repeats import as_the_first
 
+SHOWN_BY = {"referral_id": "referrals.referral", "case_id": "cases.case", "person_id": "dossier.person"}
 PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 
 
@@ -39,6 +40,15 @@ def _typed() -> list[str]:
     """Return what somebody wrote in words in a form that was not carried out: it is given back, and kept nowhere."""
     written = (value.strip() for name, value in request.form.items() if "password" not in name)
     return [value for value in written if any(one.isspace() for one in value)]
+
+
+def _way_on() -> str:
+    """Return the address of what the request was about, as it stands now; nothing where that is what was asked for."""
+    asked = request.view_args or {}
+    for name, endpoint in SHOWN_BY.items():
+        if name in asked and request.endpoint != endpoint:
+            return url_for(endpoint, **{name: asked[name]})
+    return ""
 
 
 def _place(trace: TracebackType | None) -> str:
@@ -77,7 +87,14 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> ResponseReturnValue:
         return as_the_first(app) or page(
-            409, message=fault.message, who=fault.who, at=fault.at, own=fault.own, typed=_typed()
+            409,
+            message=fault.message,
+            who=fault.who,
+            at=fault.at,
+            own=fault.own,
+            sent=request.method == "POST",
+            typed=_typed(),
+            way_on=_way_on(),
         )
 
     @app.errorhandler(CSRFError)

@@ -126,6 +126,16 @@ def test_a_colleague_is_asked_for_where_one_is_meant(referred, signed_in, viewer
     assert within(lambda: db.session.scalars(select(Case.worker_id)).one()) == viewer("bruno").user_id
 
 
+def test_going_back_to_the_page_that_accepted_says_that_it_is_done(referred, signed_in):
+    _, referral_id = referred()
+    bella, page = signed_in("bella"), f"/referrals/{referral_id}/accept"
+    assert bella.post(page, data={"to": "me"}).status_code == 302
+    back = bella.get(page)
+    assert back.status_code == 409 and "It was you who did it." in back.text
+    assert "other person" not in back.text and "not carried out" not in back.text
+    assert f'href="/referrals/{referral_id}"' in back.text
+
+
 @pytest.mark.parametrize("who", ["ben", "cora", "dina"])
 def test_another_service_and_nothing_at_all_look_the_same(who, opened, referred, signed_in):
     _, case_id = opened()

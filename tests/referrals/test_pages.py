@@ -181,6 +181,10 @@ def test_declining_in_the_browser_brings_it_back_with_the_next_ways(signed_in, p
     again = bella.post(f"/referrals/{referral}/decline", data={"group": "pets"})
     assert again.status_code == 409 and "You already answered this referral: declined" in text(again)
     assert "other person" not in text(again) and "Somebody was faster" not in text(again)
+    back = bella.get(f"/referrals/{referral}/decline")
+    assert back.status_code == 409 and "You already answered this referral: declined" in text(back)
+    assert "You have sent nothing by opening this page." in text(back) and "not carried out" not in text(back)
+    assert f'href="/referrals/{referral}"' in back.text, "the way to how it stands now"
     late = signed_in("bruno").post(f"/referrals/{referral}/decline", data={"group": "pets"})
     assert "Bella Testford" in text(late) and "What the other person did stands." in text(late)
     harriet = signed_in("harriet")

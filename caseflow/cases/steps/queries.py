@@ -22,16 +22,14 @@ from caseflow.cases.values import PlanLine
 from caseflow.choices import RiskLevel, Side
 from caseflow.database import db
 from caseflow.directory.queries import service_names
-from caseflow.errors import Conflict
 from caseflow.people.queries import IdentityBar, contact_card, identity_bar
 from caseflow.people.scope import RISK_NOW, records_of, with_risk
 from caseflow.people.values import PointCard
 from caseflow.referrals.choices import Move
 from caseflow.referrals.lines import ReferralPage
 from caseflow.referrals.models import Referral
-from caseflow.referrals.moves import refusal
 from caseflow.referrals.queries import referral_page
-from caseflow.referrals.scope import load_as_receiver
+from caseflow.referrals.scope import load_as_receiver, too_late
 
 
 @dataclass(frozen=True)
@@ -150,8 +148,7 @@ def accept_page(viewer: Viewer, referral_id: UUID) -> AcceptPage:
     row = load_as_receiver(viewer, referral_id)
     page = referral_page(viewer, referral_id)
     if not page.can(Move.ACCEPT):
-        last = page.steps[0] if page.steps else None
-        raise Conflict(refusal(row.state), who=last.by if last else None, at=last.at if last else None)
+        raise too_late(viewer, row)
     return AcceptPage(
         referral=page,
         survivor=row.side is Side.SURVIVOR,

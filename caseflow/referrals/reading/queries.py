@@ -10,7 +10,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.choices import Element
 from caseflow.database import db
 from caseflow.directory.queries import funder_names, service_line, service_names
-from caseflow.errors import Conflict, NotAllowed, Unknown
+from caseflow.errors import NotAllowed, Unknown
 from caseflow.people.queries import identity_bar
 from caseflow.people.values import IdentityBar
 from caseflow.referrals.choices import (
@@ -24,10 +24,10 @@ from caseflow.referrals.choices import (
 )
 from caseflow.referrals.lines import ReferralPage, Step
 from caseflow.referrals.models import Packet, Referral, ReferralMove
-from caseflow.referrals.moves import DECIDERS, MOVES, READABLE, RECEIVERS, SENDERS, possible, refusal
+from caseflow.referrals.moves import DECIDERS, MOVES, READABLE, RECEIVERS, SENDERS, possible
 from caseflow.referrals.packet import Packet as Content
 from caseflow.referrals.packet import read
-from caseflow.referrals.scope import is_receiver, is_sender, load_referral
+from caseflow.referrals.scope import is_receiver, is_sender, load_referral, too_late
 
 UNANSWERED = (ReferralState.SENT, ReferralState.RETURNED)
 
@@ -90,10 +90,7 @@ def move_page(viewer: Viewer, referral_id: UUID, *moves: Move) -> ReferralPage:
     if not moves and page.may_settle:
         return page
     if not possible(page.state) & frozenset(moves):
-        last = page.steps[0] if page.steps else None
-        raise Conflict(
-            refusal(page.state), who=last.by if last else None, at=last.at if last else page.sent_at
-        )
+        raise too_late(viewer, load_referral(viewer, referral_id))
     if not page.may & frozenset(moves):
         raise NotAllowed("This is for another service, or another role, to do.")
     return page
