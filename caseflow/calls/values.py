@@ -131,6 +131,9 @@ class CallSummary:
     interpreter: str = ""
     easier: str = ""
     locality_id: UUID | None = None
+    postcode: str = ""
+    not_asked: tuple[str, ...] = ()
+    """What decides over somebody's safety and was not asked in their own call."""
     lines: tuple[tuple[str, str], ...] = ()
 
 

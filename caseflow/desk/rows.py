@@ -60,8 +60,13 @@ def asked_back(line: ReferralLine) -> Row:
 
 
 def not_answered(line: ReferralLine) -> Row:
-    """Return the row of a referral that the service has not answered in time."""
-    return _referral(line, Group.SENT, f"Not answered by {line.to_service}", "Open", urgent=line.safe_tonight)
+    """Return the row of a referral that is not answered in time, and who owes the next step."""
+    why = f"Not answered by {line.to_service}"
+    if line.state is ReferralState.RETURNED:
+        why = f"{line.to_service} asked for information: {line.from_service} has not answered"
+    elif line.state is ReferralState.WAITING_FUNDING:
+        why = f"No funding decision yet for {line.to_service}"
+    return _referral(line, Group.SENT, why, "Open", urgent=line.safe_tonight)
 
 
 def risen(line: ReferralLine) -> Row:

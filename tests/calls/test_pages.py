@@ -195,6 +195,17 @@ def test_refer_ties_the_person_and_goes_on(app, harriet, zara):
     assert only_call(app).person_id == zara
     shown = text_of(harriet.get(path))
     assert "This call is tied to" in shown and "\nn</textarea>" in shown
+    asked = "Not asked on the call: whether it is safe to talk, whether there is immediate danger."
+    looked = {"needs": ["domestic_abuse"], "stay": "unknown", "do": "look"}
+    assert asked in text_of(harriet.post(answer.location, data=looked))
+    answered = {"safe_to_talk": "yes", "danger": "no", "postcode": "LE2"}
+    post(harriet, path, do="save", caller_type="survivor", check="passed", who=str(zara), **answered)
+    page = text_of(harriet.post(answer.location, data=looked))
+    assert "Not asked on the call" not in page and "Send" in page
+    assert "The postcode may lie in" in text_of(harriet.get(answer.location))
+    assert "Choose where the person will stay" in text_of(
+        harriet.post(answer.location, data={**looked, "stay": ""})
+    )
 
 
 def test_assess_adds_a_new_person_and_goes_on(app, harriet):

@@ -81,6 +81,12 @@ def test_a_declined_referral_comes_back_to_the_senders_desk_with_its_reason(refe
     assert found[1].endswith(" asks for information")
     [figure] = [one for one in within(desk_page, viewer("bella")).figures if one.note]
     assert (figure.number, figure.note) == (1, "1 of them returned for information")
+    with time_machine.travel(clock.now() + timedelta(days=9)):
+        sections = within(hurt_page, viewer("mona")).sections
+        [late] = [one for one in sections if one.code == "unanswered"]
+        [why] = [row.why for row in late.rows]
+        asked, _, owes = why.partition(" asked for information: ")
+        assert asked and owes.startswith("Lantern Line"), "who owes the next step is named"
 
 
 def test_a_workers_desk_holds_what_is_late_or_due_within_a_day(opened, within, viewer, signed_in):

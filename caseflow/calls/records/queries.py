@@ -1,6 +1,8 @@
 """Reads of calls for other rooms: the finished call, its summary, a person's calls, counts and clocks."""
 
+from collections.abc import Callable
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, func, select
@@ -19,6 +21,7 @@ from caseflow.calls.choices import (
     PROFESSION_LABELS,
     SHORT_CALLS,
     UNFINISHED,
+    CallerType,
     CallState,
     Outcome,
 )
@@ -39,6 +42,7 @@ from caseflow.people.scope import load_person, records_of
 from caseflow.people.values import FirstOf
 
 NEW_ROWS = ("harm_name", "harm_relationship", "harm_where", "harm_born", "harm_area", "harm_works")
+OVER_SAFETY = {"safe_to_talk": "whether it is safe to talk", "danger": "whether there is immediate danger"}
 
 
 def _caller_words(call: Call) -> str:
@@ -128,8 +132,16 @@ def call_summary(viewer: Viewer, call_id: UUID) -> CallSummary:
         interpreter=one("interpreter_language") if details.get("interpreter") else "",
         easier=one("easier"),
         locality_id=call.locality_id,
+        postcode=one("postcode"),
+        not_asked=_not_asked(draft.one if unfinished else partial(getattr, call)),
         lines=tuple(line for _, part in sections(shown) for line in part),
     )
+
+
+def _not_asked(answer: Callable[[str], object]) -> tuple[str, ...]:
+    if answer("caller_type") != CallerType.SURVIVOR:
+        return ()
+    return tuple(words for name, words in OVER_SAFETY.items() if not answer(name))
 
 
 def person_calls(viewer: Viewer, person_id: UUID) -> list[PersonCall]:

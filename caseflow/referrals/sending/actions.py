@@ -36,7 +36,13 @@ from caseflow.referrals.routing import rank
 from caseflow.referrals.scope import load_as_sender, visible_referrals
 from caseflow.referrals.sending.page import USABLE
 from caseflow.referrals.sending.plan import Plan, answered, faults, in_words
-from caseflow.referrals.sending.queries import carriable, element_questions, known_sections, sending_service
+from caseflow.referrals.sending.queries import (
+    carriable,
+    element_questions,
+    known_sections,
+    referred_from,
+    sending_service,
+)
 from caseflow.referrals.situation import Offer
 
 
@@ -133,7 +139,7 @@ class _Packets:
         self, actor: Actor, plan: Plan, brief: PersonBrief, questions: dict[Element, list[QuestionLine]]
     ) -> None:
         self.plan, self.brief, self.questions = plan, brief, questions
-        self.known = known_sections(actor, brief, plan.call_id)
+        self.known = known_sections(actor, brief, referred_from(actor, brief.person_id, plan.call_id))
         self.points: list[Point] = [
             carried(reveal(actor, point.id))
             for point in carriable(actor, brief.person_id)

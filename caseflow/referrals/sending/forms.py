@@ -43,6 +43,7 @@ class SituationForm(BaseForm):
     stay = Select(
         "Where will the person stay in the coming weeks?",
         hint="Ask whether they have left for good. Routing goes by this place.",
+        empty="Choose a place",
         required="Choose where the person will stay, or “not known”",
         called="Where the person will stay",
     )
@@ -185,7 +186,8 @@ def _field(line: QuestionLine) -> Any:
 def _begun(situation: Situation) -> dict[str, Any]:
     return {
         "needs": list(situation.needs),
-        "stay": str(situation.stay),
+        # Whether it is not known, or was not asked, the worker says: it is no answer to begin with.
+        "stay": "" if situation.stay is StayElsewhere.UNKNOWN else str(situation.stay),
         "home": "" if situation.home is StayElsewhere.UNKNOWN else str(situation.home),
         "people": situation.people,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from caseflow.calls.values import CallSummary
 from caseflow.choices import ELEMENT_LABELS, Element, Side
 from caseflow.directory.choices import Need
 from caseflow.directory.lines import OutOfHoursCard, QuestionLine
@@ -67,7 +68,7 @@ class ReferPage:
     places: Choices
     localities: Choices
     situation: Situation
-    call_id: UUID | None
+    call: CallSummary | None
     again: Before | None
     before: tuple[Before, ...]
     answer: Answer | None = None
@@ -76,6 +77,13 @@ class ReferPage:
     known: Mapping[Part, Section] | None = None
     points: tuple[PointCard, ...] = ()
     tonight: OutOfHoursCard | None = None
+    may_lie_in: tuple[str, ...] = ()
+    """Where the call's postcode may lie, while nobody has said where the person will stay."""
+
+    @property
+    def call_id(self) -> UUID | None:
+        """Return the call that the person is referred from, if any."""
+        return self.call.call_id if self.call else None
 
     @property
     def reachable(self) -> bool:

@@ -10,6 +10,7 @@ from caseflow import clock
 from caseflow.access.viewer import Viewer
 from caseflow.assessments.queries import assessment_history
 from caseflow.calls.queries import call_summary
+from caseflow.calls.values import CallSummary
 from caseflow.choices import Element
 from caseflow.database import db
 from caseflow.directory.choices import NEED_LABELS, OFFERED, Need
@@ -17,6 +18,7 @@ from caseflow.directory.lines import QuestionLine
 from caseflow.directory.queries import (
     helpline_service,
     localities,
+    localities_for_postcode,
     out_of_hours_card,
     questions,
     service_clocks,
@@ -87,6 +89,7 @@ def begun_page(
     brief = person_brief(viewer, person_id)
     places = tuple((str(one.id), one.name) for one in localities(viewer))
     again = _again(viewer, brief.person_id, again_id)
+    call = referred_from(viewer, brief.person_id, call_id)
     return ReferPage(
         person_id=brief.person_id,
         bar=identity_bar(viewer, brief.person_id),
@@ -96,10 +99,27 @@ def begun_page(
         places=(*places, *((code.value, words) for code, words in STAY_LABELS.items())),
         localities=places,
         situation=_starting(brief, _needs_of(viewer, again_id)),
-        call_id=call_id,
+        call=call,
         again=again,
         before=_before(viewer, brief.person_id),
+        may_lie_in=_may_lie_in(viewer, brief, call),
     )
+
+
+def _may_lie_in(viewer: Viewer, brief: PersonBrief, call: CallSummary | None) -> tuple[str, ...]:
+    if call is None or not call.postcode or brief.locality_id:
+        return ()
+    return tuple(one.name for one in localities_for_postcode(viewer, call.postcode).candidates)
+
+
+def referred_from(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> CallSummary | None:
+    """Return the call that a person is referred from, if any; raises Unknown for one about somebody else."""
+    if call_id is None:
+        return None
+    call = call_summary(viewer, call_id)
+    if call.person_id is not None and not are_one(call.person_id, person_id):
+        raise Unknown
+    return call
 
 
 def answered_page(viewer: Viewer, page: ReferPage, situation: Situation) -> ReferPage:
@@ -114,7 +134,7 @@ def answered_page(viewer: Viewer, page: ReferPage, situation: Situation) -> Refe
         answer=answer,
         gaps=tuple(DueGap(gap, clocks.due_at(gap.clock, brief.risk, now)) for gap in answer.gaps),
         groups=_groups(viewer, answer, page),
-        known=known_sections(viewer, brief, page.call_id),
+        known=known_sections(viewer, brief, page.call),
         points=carriable(viewer, brief.person_id),
         tonight=out_of_hours_card(viewer, stay) if tonight and isinstance(stay, UUID) else None,
     )
@@ -143,13 +163,13 @@ def element_questions(viewer: Viewer, elements: Iterable[Element]) -> dict[Eleme
     return {element: questions(viewer, element) for element in elements}
 
 
-def known_sections(viewer: Viewer, brief: PersonBrief, call_id: UUID | None) -> dict[Part, Section]:
+def known_sections(viewer: Viewer, brief: PersonBrief, call: CallSummary | None) -> dict[Part, Section]:
     """Return every part of a packet of which something is known, in the words that the receiver would read."""
     return known_parts(
         brief,
         persons_causing_harm(viewer, brief.person_id),
         _assessed(viewer, brief.person_id),
-        _said(viewer, brief.person_id, call_id),
+        _said(call),
     )
 
 
@@ -168,12 +188,9 @@ def _assessed(viewer: Viewer, person_id: UUID) -> str:
     return f"{last.title}{counts}; decided by {last.by}"
 
 
-def _said(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> list[tuple[str, str]]:
-    if call_id is None:
+def _said(call: CallSummary | None) -> list[tuple[str, str]]:
+    if call is None:
         return []
-    call = call_summary(viewer, call_id)
-    if call.person_id is not None and not are_one(call.person_id, person_id):
-        raise Unknown
     return [
         ("", call.narrative),
         ("Kinds of abuse", ", ".join(call.abuse)),
