@@ -103,7 +103,14 @@ def test_each_trigger_alone_opens_the_stop_card(codes: tuple[str, ...], rule: st
 
 
 @pytest.mark.parametrize(
-    ("item", "words"), [("8", "stop card"), ("13", "stop card"), ("6", "stop card with others"), ("24", "")]
+    ("item", "words"),
+    [
+        ("8", "stop card"),
+        ("13", "stop card"),
+        ("6", "stop card with 12 and one of 1, 10, 11, 13, 15, 16"),
+        ("10", "stop card with 6 and 12"),
+        ("24", ""),
+    ],
 )
 def test_a_mark_says_whether_a_yes_alone_opens_the_stop_card(item: str, words: str) -> None:
     assert DASH.on_stop_card(item) == words

@@ -93,9 +93,13 @@ class Instrument:
         return next(scale for scale in self.scales if scale.code == code)
 
     def on_stop_card(self, item: str) -> str:
-        """Say how a yes to this item takes part in the stop card: alone, only with others, or not at all ("")."""
+        """Say how a yes to this item takes part in the stop card: alone, with which others, or not at all ("")."""
         if any(item in rule.any and not rule.all for rule in self.stop_rules):
             return "stop card"
-        return (
-            "stop card with others" if any(item in (*rule.any, *rule.all) for rule in self.stop_rules) else ""
-        )
+        rule = next((one for one in self.stop_rules if item in (*one.any, *one.all)), None)
+        if rule is None:
+            return ""
+        others = [one for one in rule.all if one != item]
+        if item in rule.all and rule.any:
+            others.append(f"one of {', '.join(rule.any)}")
+        return f"stop card with {' and '.join(others)}"
