@@ -14,7 +14,7 @@ from caseflow.calls.values import CallbackLine, ReferDueLine, UnfinishedCall
 from caseflow.cases.values import CaseLine
 from caseflow.choices import RISK_LABELS, RiskLevel
 from caseflow.desk.order import Group, Row
-from caseflow.referrals.choices import ReferralState
+from caseflow.referrals.choices import WAITING, ReferralState
 from caseflow.referrals.lines import GapLine, ReferralLine
 
 LONDON = ZoneInfo("Europe/London")
@@ -61,11 +61,11 @@ def asked_back(line: ReferralLine) -> Row:
 
 def not_answered(line: ReferralLine) -> Row:
     """Return the row of a referral that is not answered in time, and who owes the next step."""
-    why = f"Not answered by {line.to_service}"
-    if line.state is ReferralState.RETURNED:
-        why = f"{line.to_service} asked for information: {line.from_service} has not answered"
-    elif line.state is ReferralState.WAITING_FUNDING:
-        why = f"No funding decision yet for {line.to_service}"
+    owed = {
+        ReferralState.RETURNED: f"{line.to_service} asked for information: {line.from_service} has not answered",
+        ReferralState.WAITING_FUNDING: f"No funding decision yet for {line.to_service}",
+    }
+    why = owed.get(line.state, f"Not answered by {line.to_service}")
     return _referral(line, Group.SENT, why, "Open", urgent=line.safe_tonight)
 
 
@@ -91,7 +91,6 @@ def _referral(
     back: bool = False,
     since: datetime | None = None,
 ) -> Row:
-    waits = line.state in (ReferralState.SENT, ReferralState.RETURNED, ReferralState.WAITING_FUNDING)
     return Row(
         group,
         why,
@@ -101,7 +100,7 @@ def _referral(
         "referral_id",
         line.referral_id,
         risk=line.risk,
-        due_at=line.due_at if waits else None,
+        due_at=line.due_at if line.state in WAITING else None,
         since_at=since,
         detail=detail,
         urgent=urgent,
