@@ -61,12 +61,7 @@ def asked_back(line: ReferralLine) -> Row:
 
 def not_answered(line: ReferralLine) -> Row:
     """Return the row of a referral that is not answered in time, and who owes the next step."""
-    owed = {
-        ReferralState.RETURNED: f"{line.to_service} asked for information: {line.from_service} has not answered",
-        ReferralState.WAITING_FUNDING: f"No funding decision yet for {line.to_service}",
-    }
-    why = owed.get(line.state, f"Not answered by {line.to_service}")
-    return _referral(line, Group.SENT, why, "Open", urgent=line.safe_tonight)
+    return _referral(line, Group.SENT, line.late_words, "Open", urgent=line.safe_tonight)
 
 
 def risen(line: ReferralLine) -> Row:

@@ -54,6 +54,15 @@ class ReferralLine:
         return STATE_LABELS[self.state]
 
     @property
+    def late_words(self) -> str:
+        """Say who has not done in time what is owed."""
+        if self.state is ReferralState.RETURNED:
+            return f"{self.to_service} asked for information: {self.from_service} has not answered"
+        if self.state is ReferralState.WAITING_FUNDING:
+            return f"No funding decision yet for {self.to_service}"
+        return f"Not answered by {self.to_service}"
+
+    @property
     def when_words(self) -> str:
         """Return when it happened and whether an examination may still be possible, where the element asks."""
         if self.element is not Element.SEXUAL_VIOLENCE:
