@@ -14,7 +14,7 @@ from caseflow.calls.values import CallbackLine, ReferDueLine, UnfinishedCall
 from caseflow.cases.values import CaseLine
 from caseflow.choices import RISK_LABELS, RiskLevel
 from caseflow.desk.order import Group, Row
-from caseflow.referrals.choices import WAITING, ReferralState
+from caseflow.referrals.choices import WAITING
 from caseflow.referrals.lines import GapLine, ReferralLine
 
 LONDON = ZoneInfo("Europe/London")
