@@ -81,6 +81,13 @@ def open_and_decline(worker, axe, picture):
     expect(worker.get_by_role("cell", name=re.compile(KNOWN_AS)).first).to_be_visible()
     assert axe(worker) == []
     picture(worker, "inbox")
+    worker.set_viewport_size({"width": 390, "height": 900})
+    frame = worker.locator(".cf-table-scroll")
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth"), (
+        "lines stand below each other on a phone"
+    )
+    assert axe(worker) == []
+    worker.set_viewport_size({"width": 1280, "height": 900})
     worker.get_by_role("link", name=f"Open the referral of {KNOWN_AS}").click()
     expect(worker.get_by_text("A solicitor")).to_be_visible()
     expect(worker.get_by_text("07700 900456")).to_be_visible()
