@@ -20,6 +20,9 @@ SPOKEN_NOTED = declare("referrals:referral:spoken", "The sender was told that th
 REFERRAL_HASTENED = declare(
     "referrals:referral:hastened", "An answer became due sooner, because the risk rose"
 )
+RULE_CARRIED = declare(
+    "referrals:packet:rule_carried", "A contact rule that changed after a packet was sent was carried into it"
+)
 CLOSED_NOTED = declare(
     "referrals:referral:closed",
     "The sender was told that the case closed and nobody had spoken to the person",

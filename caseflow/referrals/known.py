@@ -57,6 +57,7 @@ def carried(revealed: RevealedPoint) -> Point:
         say_we_are=card.say_we_are,
         safe_times=card.safe_times,
         code_word=revealed.code_word,
+        id=str(card.id),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from caseflow.choices import Element, Side
+from caseflow.people.contact_rules import PointState
 from caseflow.referrals.choices import PART_LABELS, Part
 
 Lines = tuple[tuple[str, str], ...]
@@ -75,6 +77,15 @@ class Point:
     say_we_are: str = ""
     safe_times: str = ""
     code_word: str = ""
+    id: str = ""
+    """The contact point on the record, whose rule may change after this was sent."""
+    changed_at: datetime | None = None
+    """When the rule was found changed since this was sent."""
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the value is not to be shown: it may not be used at all."""
+        return self.state == PointState.STOPPED
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,24 @@ def assemble(
     )
 
 
+GONE = "Put right or taken away after this was sent. Do not use it: ask the sender."
+
+
+def with_rules(packet: Packet, now: Mapping[str, Point | None], at: datetime) -> Packet:
+    """Return a packet whose contact points have the rules of now, by id; one that is None there is closed for good."""
+    return replace(
+        packet,
+        points=tuple(_with_rule(one, now[one.id], at) if one.id in now else one for one in packet.points),
+    )
+
+
+def _with_rule(sent: Point, now: Point | None, at: datetime) -> Point:
+    if now is None:
+        now = Point(kind=sent.kind, value="", state=PointState.STOPPED, rule=GONE, id=sent.id)
+    same = replace(now, changed_at=sent.changed_at)
+    return sent if same == sent else replace(now, changed_at=at)
+
+
 def write(packet: Packet) -> dict[str, Any]:
     """Return a packet the way it is sealed."""
     return {
@@ -146,6 +175,8 @@ def write(packet: Packet) -> dict[str, Any]:
                 "say_we_are": one.say_we_are,
                 "safe_times": one.safe_times,
                 "code_word": one.code_word,
+                "id": one.id,
+                "changed_at": one.changed_at.isoformat() if one.changed_at else None,
             }
             for one in packet.points
         ],
@@ -174,4 +205,6 @@ def _point(stored: Mapping[str, Any]) -> Point:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
     }
+    changed_at = values.get("changed_at")
+    values["changed_at"] = datetime.fromisoformat(changed_at) if changed_at else None
     return Point(**values)

@@ -75,6 +75,7 @@ def _points(someone: Someone, on: date) -> tuple[Point, ...]:
             steps=today.steps,
             say_we_are=someone.rule.say_we_are,
             safe_times=someone.rule.safe_times,
+            id=str(someone.point_id or ""),
         ),
     )
 

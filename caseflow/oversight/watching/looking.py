@@ -16,6 +16,7 @@ from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, Findings, changed_since, everybody, findings
 from caseflow.people.queries import names_open, open_all_names
 from caseflow.referrals.actions import hasten_referrals
+from caseflow.referrals.renewing.actions import carry_rules
 from caseflow.web.logs import log
 
 WATCH = System("watch")
@@ -32,8 +33,10 @@ def look() -> int:
     for rise in changed.rises:
         hasten_referrals(WATCH, rise.person_id, rise.level, rise.since)
         hasten_cases(WATCH, rise.person_id, rise.level, rise.since)
+    for person_id in changed.rules:
+        carry_rules(WATCH, person_id)
     if not changed.people and not changed.acquaintances and changed.left_from is None:
-        return take_in(WATCH, changed, Findings((), ())) if changed.rises else 0
+        return take_in(WATCH, changed, Findings((), ())) if changed.rises or changed.rules else 0
     try:
         if not names_open(WATCH):
             return 0  # after a start: it is looked at once they are, for how far was looked is not moved on

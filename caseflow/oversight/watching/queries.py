@@ -46,6 +46,16 @@ WATCHED = [
 _RISK_SET = and_(
     AuditRow.event == people.SUMMARY_CHANGED.name, AuditRow.fields.contains("risk_level", autoescape=True)
 )
+RULES = [
+    event.name
+    for event in (
+        people.CONTACT_CHANGED,
+        people.CONTACT_CONFIRMED,
+        people.CONTACT_STOPPED,
+        people.CONTACT_REOPENED,
+    )
+]
+"""Events after which a contact rule that was sent in a packet may not hold any more."""
 MANY = (people.PEOPLE_LOADED.name, people.PEOPLE_IMPORTED.name)
 """Events that stand for very many people."""
 AT_ONCE = 100
@@ -77,6 +87,8 @@ class Changed:
     position: int
     left_from: int | None = None
     rises: tuple[Rise, ...] = ()
+    rules: tuple[UUID, ...] = ()
+    """Whose contact rules changed."""
 
 
 @dataclass(frozen=True)
@@ -105,20 +117,19 @@ def changed_since(viewer: Viewer) -> Changed | None:
         return None
     rows = db.session.execute(
         select(AuditRow.position, AuditRow.event, AuditRow.person_id, AuditRow.record_id, AuditRow.at)
-        .where(AuditRow.position > mark, or_(AuditRow.event.in_(WATCHED), _RISK_SET))
+        .where(AuditRow.position > mark, or_(AuditRow.event.in_({*WATCHED, *RULES}), _RISK_SET))
         .order_by(AuditRow.position.desc())
         .limit(AT_ONCE + 1)
     ).all()
     risks = {row.person_id: row.at for row in reversed(rows) if row.event == people.SUMMARY_CHANGED.name}
     more = len(rows) > AT_ONCE or any(row.event in MANY for row in rows)
     return Changed(
-        people=frozenset(
-            row.person_id for row in rows if row.person_id and row.event != people.SUMMARY_CHANGED.name
-        ),
+        people=frozenset(row.person_id for row in rows if row.person_id and row.event in WATCHED),
         acquaintances=frozenset(row.record_id for row in rows if row.event == ACQUAINTANCE_STATED.name),
         position=head,
         left_from=mark if more else None,
         rises=_rises(risks),
+        rules=tuple(sorted({row.person_id for row in rows if row.person_id and row.event in RULES})),
     )
 
 

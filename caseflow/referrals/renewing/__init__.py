@@ -1,0 +1,1 @@
+"""Contact rules that changed after a packet was sent, carried into it before anybody rings."""
