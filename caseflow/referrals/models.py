@@ -88,7 +88,7 @@ class Referral(Vaulted, Base):
 
 
 class Packet(Vaulted, Base):
-    """What the receiver reads: frozen when it was sent, the least that is needed; only contact rules follow the record."""
+    """What the receiver reads, the least that is needed: frozen when sent, but for contact rules, which follow."""
 
     __tablename__ = "packets"
 
