@@ -32,16 +32,19 @@ def all_of_them(viewer):
 
 
 def change():
-    """Let many plans be late, and merge somebody with a case into somebody whose risk is late."""
+    """Let many plans and risks be late, and merge somebody with a case into somebody whose risk is late."""
     cases, people = Case.__table__, Person.__table__
     live = db.session.execute(select(cases.c.id, cases.c.person_id).where(cases.c.is_live.is_(True))).all()
     nobody = select(people.c.id).where(people.c.side == Side.SURVIVOR, people.c.open_cases == 0).limit(1)
     whole = db.session.scalars(nobody).one()
     end_reading()
     with db.engine.begin() as connection:
-        for number, (case_id, _) in enumerate(live[::3]):
+        for number, (case_id, person_id) in enumerate(live):
             day = clock.today() - timedelta(days=1 + number % 40)
-            connection.execute(update(cases).where(cases.c.id == case_id).values(review_due_on=day))
+            if number % 3 == 0:
+                connection.execute(update(cases).where(cases.c.id == case_id).values(review_due_on=day))
+            elif number % 3 == 1:
+                connection.execute(update(people).where(people.c.id == person_id).values(review_due_on=day))
         ago = clock.today() - timedelta(days=400)
         connection.execute(update(people).where(people.c.id == whole).values(open_cases=1, review_due_on=ago))
         connection.execute(

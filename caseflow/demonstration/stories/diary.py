@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def keep_diary(
     _notes(tell, someone, case_id, team, worker, since, until)
     _tasks(tell, someone, case_id, worker, since, until)
     if row["planned_at"] and team.element is not Element.PERPETRATOR:
-        _plan(tell, someone, case_id, worker, row["planned_at"])
+        renew_plan(tell, someone, case_id, worker, row["planned_at"], 1)
     if team.element in (Element.LOCALITY, Element.ACCOMMODATION) and tell.chance.yes(0.16):
         _incident(tell, someone, case_id, worker, since, until)
 
@@ -97,15 +97,23 @@ def _title(tell: Telling, kind: TaskKind) -> str:
     return "Non-molestation order ends" if kind is TaskKind.ORDER_ENDS else tell.chance.pick(TASKS)
 
 
-def _plan(tell: Telling, someone: Someone, case_id: UUID, worker: UUID | None, at: datetime) -> None:
+def plan_review(at: datetime) -> date:
+    """Return the day by which a plan that is made now is looked at again."""
+    return day(at) + timedelta(days=84)
+
+
+def renew_plan(
+    tell: Telling, someone: Someone, case_id: UUID, worker: UUID | None, at: datetime, number: int
+) -> None:
+    """Lay down the plan of a case, or the next one after it."""
     tell.shelf.put(
         CasePlan,
         someone.vault,
         case_id=case_id,
-        number=1,
+        number=number,
         body=tell.chance.pick(PLANS),
         made_on=day(at),
-        review_on=day(at) + timedelta(days=84),
+        review_on=plan_review(at),
         made_at=at,
         made_by=worker,
     )

@@ -13,11 +13,12 @@ from caseflow.assessments.choices import Purpose
 from caseflow.cases.choices import LIVE, CaseState, PauseReason
 from caseflow.cases.models import Case, CaseMove, CasePause, CaseReferral
 from caseflow.cases.timing import next_due_at
-from caseflow.choices import Element, RiskLevel
+from caseflow.choices import Element, RiskLevel, Side
+from caseflow.demonstration.chance import DESK_HOURS
 from caseflow.demonstration.ground import Team
 from caseflow.demonstration.stories.assessing import an_assessment
 from caseflow.demonstration.stories.closing import close
-from caseflow.demonstration.stories.diary import keep_diary
+from caseflow.demonstration.stories.diary import keep_diary, plan_review, renew_plan
 from caseflow.demonstration.stories.reaching import spoke, tries_until
 from caseflow.demonstration.stories.referring import Sent
 from caseflow.demonstration.stories.telling import Someone, Telling, day
@@ -39,6 +40,8 @@ HOURS_TO_FIRST_TRY = {
 }
 ENDS = {"spoke": 88, "not_reached": 7, "chose_not": 5}
 STUCK_DAYS, STUCK = 8, 0.22
+DAYS_AHEAD = (10, 7, 5, 3, 2, 1, -6)
+"""How long before its day a review is made; one in seven is late."""
 
 
 @dataclass
@@ -216,29 +219,40 @@ def _without_contact(tell: Telling, someone: Someone, case: Working, end: str) -
 
 def _plan(tell: Telling, someone: Someone, case: Working) -> None:
     at = case.row["spoken_at"] + timedelta(days=tell.chance.about(3.5))
-    case.row["review_due_on"] = day(case.accepted_at) + timedelta(days=84)
     if not tell.past(at):
         return
-    case.row.update(planned_at=at, plan_number=1)
+    case.row.update(planned_at=at, plan_number=1, review_due_on=plan_review(at))
     move(tell, someone, case.id, case.row, C.ENGAGED, C.OPEN, at, case.worker)
 
 
 def _review(tell: Telling, someone: Someone, case: Working, until: datetime) -> None:
-    """Assess again after two or three months, on the survivor side; most come down, some do not."""
-    at = case.accepted_at + timedelta(days=tell.chance.between(50, 95))
-    if someone.side.value != "survivor" or at >= until:
-        return
-    at = case.team.open_time(at)
-    if not tell.past(at):
-        return
+    """Renew the plan and, on the survivor side, assess again whenever it is due; now and then a little late."""
+    last: datetime | None = case.row["planned_at"]
+    while last is not None:
+        due = [case.row["review_due_on"]]
+        if someone.side is Side.SURVIVOR and someone.row["review_due_on"]:
+            due.append(max(someone.row["review_due_on"], day(last)))
+        at = tell.chance.moment(min(due) - timedelta(days=tell.chance.pick(DAYS_AHEAD)), DESK_HOURS)
+        at = case.team.open_time(max(at, last + timedelta(days=7)))
+        if at >= until or not tell.past(at):
+            return
+        if someone.side is Side.SURVIVOR:
+            _assess_again(tell, someone, case, at)
+        case.row["review_due_on"] = plan_review(at)
+        if case.team.element is not Element.PERPETRATOR:
+            case.row["plan_number"] += 1
+            renew_plan(tell, someone, case.id, case.worker, at, case.row["plan_number"])
+        last = at
+
+
+def _assess_again(tell: Telling, someone: Someone, case: Working, at: datetime) -> None:
+    """Most come down, some do not."""
     order = (RiskLevel.STANDARD, RiskLevel.MEDIUM, RiskLevel.HIGH)
     now = order.index(someone.risk) if someone.risk in order else 1
     level = order[max(0, min(2, now + tell.chance.pick((-1, -1, -1, 0, 0, 1))))]
     an_assessment(
         tell, someone, at, service_id=case.team.id, by=case.worker, level=level, purpose=Purpose.REVIEW
     )
-    while case.row["review_due_on"] < day(at):
-        case.row["review_due_on"] += timedelta(days=84)
 
 
 def _still_live(tell: Telling, someone: Someone, case: Working) -> None:
