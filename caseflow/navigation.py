@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, request, url_for
 
-from caseflow.access.guard import UNSEEN
+from caseflow.access.guard import UNSEEN, is_fragment
 from caseflow.access.kept import kept_count
 from caseflow.access.policy import ROLE_LABELS, P
 from caseflow.access.viewer import Viewer
@@ -102,7 +102,8 @@ def init_navigation(app: Flask) -> None:
     @app.before_request
     def prepare() -> None:
         # Read before the page's own query function, so that templates render with the session closed.
-        viewer: Viewer | None = g.get("viewer")
+        # A piece that a script asks for while somebody types stands on a page that has its header.
+        viewer: Viewer | None = None if is_fragment() else g.get("viewer")
         g.header = header(viewer) if viewer else None
         g.kept = kept_count(viewer) if viewer else 0
         g.demonstration = request.endpoint not in UNSEEN and demonstration()
@@ -114,7 +115,7 @@ def init_navigation(app: Flask) -> None:
         return {
             "viewer": g.get("header"),
             "kept_posts": g.get("kept", 0),
-            "navigation": entries(viewer) if viewer else [],
+            "navigation": entries(viewer) if viewer and g.get("header") else [],
             "can": can,
             "log_call_allowed": can(P.CALLS_LOG),
             "csp_nonce": csp_nonce,

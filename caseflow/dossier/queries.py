@@ -35,7 +35,7 @@ from caseflow.referrals.queries import person_referrals
 
 KEPT = timedelta(hours=1)
 OWN_BOXES = ("name", "birth", "phone", "email", "postcode")
-MOST = 30
+MOST, WHILE_TYPING = 30, 10
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,14 @@ def kept_search(viewer: Viewer, search_id: UUID) -> FindPage | None:
     if row is None:
         return None
     words: dict[str, str] = dict(row.words)
-    return FindPage(words, found_now(viewer, words))
+    return FindPage(words, found_now(viewer, words, most=MOST))
 
 
-def found_now(viewer: Viewer, words: Mapping[str, str]) -> Found:
+def found_now(viewer: Viewer, words: Mapping[str, str], *, most: int = WHILE_TYPING) -> Found:
     """Return whom these words find; a reference is looked for as the free box does."""
     own = {name: words[name] for name in OWN_BOXES if words.get(name)}
     rest = [words[name] for name in ("text", "reference") if words.get(name)]
-    return find_people(viewer, "; ".join(rest), limit=MOST, **own)
+    return find_people(viewer, "; ".join(rest), limit=most, **own)
 
 
 def shown_before(viewer: Viewer, search_id: UUID) -> set[UUID]:
