@@ -89,6 +89,7 @@ def test_half_of_very_many_is_opened_in_another_process_and_is_the_same(people, 
     whole = entries()
     assert indexed() == whole
     monkeypatch.setattr(second_process, "MANY", 0)
+    monkeypatch.setattr(opening, "AHEAD", 0)
     with caplog.at_level(logging.WARNING):
         assert indexed() == whole
         assert not caplog.records
@@ -96,6 +97,7 @@ def test_half_of_very_many_is_opened_in_another_process_and_is_the_same(people, 
 
 def test_what_the_other_process_did_not_open_is_opened_here(people, monkeypatch, caplog):
     monkeypatch.setattr(second_process, "MANY", 0)
+    monkeypatch.setattr(opening, "AHEAD", 0)
     monkeypatch.setattr(second_process, "_work", logging.debug)  # ends without a word
     with caplog.at_level(logging.WARNING):
         assert indexed() == entries()

@@ -24,7 +24,7 @@ from caseflow.errors import CaseflowError
 from caseflow.people.events import NAMES_CHANGED_BY, PEOPLE_IMPORTED
 from caseflow.people.finding import second_process
 from caseflow.people.finding.index import Index
-from caseflow.people.finding.opening import Told, count_people, halves, middle_row, open_entries, open_part
+from caseflow.people.finding.opening import Told, both_parts, count_people, open_entries, open_part, parting
 from caseflow.people.importing.models import OutsideReference
 
 FEW = 5_000
@@ -100,15 +100,15 @@ class KeptIndex:
         many = self.to_open >= second_process.MANY
 
         def tell(opened: int) -> None:
-            self.opened = opened * 2 if many else opened
+            self.opened = min(opened * 2, self.to_open) if many else opened
             told(min(99, 100 * self.opened // max(self.to_open, 1)))
 
         with _collector_at_rest():
             if not many:
                 return Index(open_entries(connection, self._ring, None, tell)), mark
-            middle = middle_row(connection)
-            first, _ = halves(connection, middle)
-            with second_process.second_half(connection, self._ring, middle) as second:
+            at = parting(connection, self.to_open)
+            first, _ = both_parts(connection, at)
+            with second_process.second_part(connection, self._ring, at) as second:
                 return Index(open_part(connection, self._ring, first, tell), second), mark
 
 
