@@ -37,7 +37,7 @@ from prove.verdict import Verdict
 from tests.installation import PASSWORD, Installation, close
 
 SIZES = "100000,200000,1000000"
-ASKED = 200
+ASKED, OPENED = 200, 3
 SMALLEST = 100_000
 """Among fewer, what a process needs once outweighs what it needs for each person."""
 PROMISED = {200_000: 20.0, 1_000_000: 60.0}
@@ -92,18 +92,24 @@ def misspelt(word: str, chance: random.Random) -> str:
 
 
 def opening(verdict: Verdict, made: Installation, people: int) -> None:
-    """Measure in a process of its own how long opening all names takes, and how much memory they need."""
-    done = subprocess.run(
-        [sys.executable, "-m", "prove.opening"],
-        env=made.environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    read = json.loads(done.stdout.splitlines()[-1])
+    """Measure in processes of their own how long opening all names takes, and how much memory they need."""
+    runs = [
+        subprocess.run(
+            [sys.executable, "-m", "prove.opening"],
+            env=made.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for _ in range(OPENED)
+    ]
+    runs_read = [json.loads(done.stdout.splitlines()[-1]) for done in runs]
+    read = sorted(runs_read, key=lambda one: one["seconds"])[OPENED // 2]
+    each = ", ".join(f"{one['seconds']:.1f}" for one in runs_read)
     limit = {100_000: 3.0, 1_000_000: 30.0}.get(people)
     verdict.say(
-        f"{read['people']:,} people opened in {read['seconds']:.1f} s ({read['processor']:.1f} s of processor)",
+        f"{read['people']:,} people opened in {read['seconds']:.1f} s, the middle of {each} "
+        f"({read['processor']:.1f} s of processor)",
         None if limit is None else read["seconds"] <= limit,
     )
     verdict.say(
