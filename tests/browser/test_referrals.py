@@ -37,6 +37,7 @@ def refer(page, person, *needs):
     for need in needs:
         page.check(f"input[name=needs][value={need}]")
     page.get_by_role("button", name="See services").click()
+    expect(page.get_by_role("button", name="Look again")).to_be_visible()
 
 
 def test_from_needs_to_a_packet_and_back(new_page, sign_in, person, axe, picture, javascript):
