@@ -17,7 +17,7 @@ from caseflow.calls.models import Call
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.errors import Conflict, NotAllowed, Unknown
-from caseflow.people.scope import not_hidden, of_visible_people
+from caseflow.people.scope import are_one, not_hidden, of_visible_people
 
 UNFINISHED_TOO_LONG = timedelta(hours=2)
 """After this a manager may take an unfinished call over."""
@@ -51,6 +51,14 @@ def load_call(viewer: Viewer, call_id: UUID) -> Call:
     """Return a call; raises Unknown where the viewer may not know of it."""
     found = db.session.scalar(select(Call).where(Call.id == call_id, visible_calls(viewer)))
     if found is None:
+        raise Unknown
+    return found
+
+
+def load_call_about(viewer: Viewer, call_id: UUID, person_id: UUID) -> Call:
+    """Return a call that is about a person, or about nobody yet; raises Unknown for one about somebody else."""
+    found = load_call(viewer, call_id)
+    if found.person_id is not None and not are_one(found.person_id, person_id):
         raise Unknown
     return found
 

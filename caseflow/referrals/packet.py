@@ -149,7 +149,8 @@ def with_rules(packet: Packet, now: Mapping[str, Point | None], at: datetime) ->
 def _with_rule(sent: Point, now: Point | None, at: datetime) -> Point:
     if now is None:
         now = Point(kind=sent.kind, value="", state=PointState.STOPPED, rule=GONE, id=sent.id)
-    same = replace(now, changed_at=sent.changed_at)
+    # The sentence counts the days since a yes has lapsed: that it says another number is no change of the rule.
+    same = replace(now, changed_at=sent.changed_at, rule=sent.rule)
     return sent if same == sent else replace(now, changed_at=at)
 
 

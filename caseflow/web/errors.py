@@ -51,6 +51,19 @@ def _way_on() -> str:
     return ""
 
 
+def _too_late(fault: Conflict) -> tuple[str, int]:
+    return page(
+        409,
+        message=fault.message,
+        who=fault.who,
+        at=fault.at,
+        own=fault.own,
+        sent=request.method == "POST",
+        typed=_typed(),
+        way_on=_way_on(),
+    )
+
+
 def _place(trace: TracebackType | None) -> str:
     """Return the function and line where a fault arose."""
     while trace is not None and trace.tb_next is not None:
@@ -86,16 +99,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> ResponseReturnValue:
-        return as_the_first(app) or page(
-            409,
-            message=fault.message,
-            who=fault.who,
-            at=fault.at,
-            own=fault.own,
-            sent=request.method == "POST",
-            typed=_typed(),
-            way_on=_way_on(),
-        )
+        return as_the_first(app) or _too_late(fault)
 
     @app.errorhandler(CSRFError)
     def stale(_fault: CSRFError) -> tuple[str, int]:

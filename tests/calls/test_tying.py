@@ -270,14 +270,14 @@ def test_calls_of_a_person_for_those_in_scope_only(app, viewer, call, zara, valu
             queries.person_calls(viewer("bella"), zara)
 
 
-def test_a_summary_reads_the_draft_and_then_the_finished_call(app, viewer, call, values):
+def test_a_summary_reads_the_draft_and_then_the_finished_call(app, viewer, call, values, zara):
     harriet = viewer("harriet")
     with app.app_context():
         actions.save_draft(harriet, call, {"narrative": ["so far"], "abuse": ["physical"]}, page="a", seen=0)
-        assert queries.call_summary(harriet, call).narrative == "so far"
-        assert queries.call_summary(harriet, call).abuse == ("Physical",)
+        assert queries.call_summary(harriet, call, about=zara).narrative == "so far"
+        assert queries.call_summary(harriet, call, about=zara).abuse == ("Physical",)
         actions.finish_call(harriet, call, values())
-        summary = queries.call_summary(harriet, call)
+        summary = queries.call_summary(harriet, call, about=zara)
     assert summary.narrative == "What was said" and ("name", "Col Fennick") in summary.harm
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -18,7 +20,8 @@ from caseflow.people.contact.actions import reopen_contact_point, stop_contact_p
 from caseflow.people.models import ContactPoint
 from caseflow.referrals.actions import decline_referral
 from caseflow.referrals.choices import Decline
-from tests.referrals.story import NUMBER, add_wrenna, packet_of, send
+from caseflow.referrals.packet import Packet, Point, with_rules
+from tests.referrals.story import KNOWN_AS, NUMBER, add_wrenna, packet_of, send
 
 CARRIED = "referrals:packet:rule_carried"
 
@@ -85,3 +88,14 @@ def test_nothing_is_carried_into_a_packet_that_is_closed(sent, within, viewer):
     within(stop_contact_point, viewer("harriet"), point, reason=StopReason.NOT_SAFE)
     within(look)
     assert within(packet_of, referral) == before and times_carried(within) == 0
+
+
+def test_a_yes_that_lapsed_longer_ago_is_no_change_of_the_rule():
+    sent = Point("Phone", NUMBER, "lapsed", "To be confirmed again since 1 day ago.", id="a")
+    packet = Packet(KNOWN_AS, "34", "", (), (sent,), {})
+    later = replace(sent, rule="To be confirmed again since 3 days ago.")
+    assert with_rules(packet, {"a": later}, datetime(2026, 3, 2, tzinfo=UTC)) == packet
+    [stricter] = with_rules(
+        packet, {"a": replace(later, state="stopped")}, datetime(2026, 3, 2, tzinfo=UTC)
+    ).points
+    assert stricter.closed and stricter.rule == later.rule and stricter.changed_at

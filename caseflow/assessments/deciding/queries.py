@@ -9,10 +9,10 @@ from caseflow.assessments.choices import AssessmentState, SafeguardingKind
 from caseflow.assessments.models import Assessment
 from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.assessments.scope import visible_assessments
-from caseflow.calls.scope import load_call
+from caseflow.calls.scope import load_call_about
 from caseflow.database import db
 from caseflow.errors import Unknown
-from caseflow.people.scope import are_one, records_of
+from caseflow.people.scope import records_of
 
 
 def load_assessment(viewer: Viewer, assessment_id: UUID) -> Assessment:
@@ -27,12 +27,7 @@ def load_assessment(viewer: Viewer, assessment_id: UUID) -> Assessment:
 
 def call_about(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> UUID | None:
     """Return the call's id if the viewer may know of it and it is not about somebody else; raises Unknown."""
-    if call_id is None:
-        return None
-    call = load_call(viewer, call_id)
-    if call.person_id is not None and not are_one(call.person_id, person_id):
-        raise Unknown
-    return call.id
+    return load_call_about(viewer, call_id, person_id).id if call_id else None
 
 
 def has_child_decision(viewer: Viewer, person_id: UUID) -> bool:

@@ -29,7 +29,7 @@ from caseflow.calls.content import abuse_words, first_lines, sections
 from caseflow.calls.drafting import read_draft
 from caseflow.calls.dropping import Dropped, after_drop
 from caseflow.calls.models import Call
-from caseflow.calls.scope import load_call, on_side, visible_calls
+from caseflow.calls.scope import load_call, load_call_about, on_side, visible_calls
 from caseflow.calls.screen.queries import other_screens
 from caseflow.calls.typed_values import field_words, shown_text
 from caseflow.calls.values import CallSummary, FinishedPage, PersonCall, ReferDueLine, TodayCounts
@@ -102,9 +102,9 @@ def _line_dropped(call: Call) -> Dropped | None:
     return after_drop(plan.get("plan", ""), plan.get("number", ""))
 
 
-def call_summary(viewer: Viewer, call_id: UUID) -> CallSummary:
-    """Return what a call says, draft or finished, for an assessment or a packet; raises Unknown out of scope."""
-    call = load_call(viewer, call_id)
+def call_summary(viewer: Viewer, call_id: UUID, *, about: UUID) -> CallSummary:
+    """Return what a call says, draft or finished, for a person's packet; raises Unknown for one about somebody else."""
+    call = load_call_about(viewer, call_id, about)
     unfinished = call.state in UNFINISHED
     draft = read_draft(call.draft)
     details = {name: draft.typed[name] for name in draft.typed} if unfinished else (call.details or {})

@@ -22,12 +22,12 @@ from caseflow.people.finding.side_people import Packed
 MANY = 100_000
 """From so many people on, a second process is worth the second that it takes to begin."""
 
-Second = Iterator[tuple[Side, Packed]]
+PackedSides = Iterator[tuple[Side, Packed]]
 log = logging.getLogger(__name__)
 
 
 @contextmanager
-def second_part(connection: Connection, ring: Keyring, at: int) -> Iterator[Second]:
+def second_part(connection: Connection, ring: Keyring, at: int) -> Iterator[PackedSides]:
     """Begin to open the second part in a process of its own; it is given as soon as it is wanted and ready.
 
     If that process fails, it is opened here.
@@ -48,7 +48,7 @@ def second_part(connection: Connection, ring: Keyring, at: int) -> Iterator[Seco
             process.join()
 
 
-def _received(here: Pipe, connection: Connection, ring: Keyring, at: int) -> Second:
+def _received(here: Pipe, connection: Connection, ring: Keyring, at: int) -> PackedSides:
     try:
         packed = here.recv()
     except (EOFError, OSError):

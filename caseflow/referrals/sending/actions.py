@@ -11,7 +11,8 @@ from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import record
 from caseflow.calls.actions import note_referral_sent
-from caseflow.calls.scope import load_call
+from caseflow.calls.queries import call_summary
+from caseflow.calls.scope import load_call_about
 from caseflow.choices import Element
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode, Funding
@@ -23,7 +24,7 @@ from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Invalid, Unknown
 from caseflow.people.models import Person
 from caseflow.people.queries import person_brief, reveal
-from caseflow.people.scope import are_one, load_person, records_of
+from caseflow.people.scope import load_person, records_of
 from caseflow.people.values import PersonBrief
 from caseflow.referrals.choices import WAITING, Agreement, Move, Part, ReferralState
 from caseflow.referrals.events import REFERRAL_SENT, REFERRAL_SETTLED, REFERRAL_TOLD
@@ -40,7 +41,6 @@ from caseflow.referrals.sending.queries import (
     carriable,
     element_questions,
     known_sections,
-    referred_from,
     sending_service,
 )
 from caseflow.referrals.situation import Offer
@@ -115,9 +115,8 @@ def _already_there(plan: Plan, person: Person) -> dict[str, str]:
 
 def _must_be_of(actor: Actor, plan: Plan, person: Person) -> None:
     """The call that is named must be this person's, or not tied to anyone yet."""
-    about = load_call(actor, plan.call_id).person_id if plan.call_id is not None else None
-    if about is not None and not are_one(about, person.id):
-        raise Unknown
+    if plan.call_id:
+        load_call_about(actor, plan.call_id, person.id)
 
 
 def _settle(actor: Actor, plan: Plan) -> None:
@@ -139,7 +138,8 @@ class _Packets:
         self, actor: Actor, plan: Plan, brief: PersonBrief, questions: dict[Element, list[QuestionLine]]
     ) -> None:
         self.plan, self.brief, self.questions = plan, brief, questions
-        self.known = known_sections(actor, brief, referred_from(actor, brief.person_id, plan.call_id))
+        call = call_summary(actor, plan.call_id, about=brief.person_id) if plan.call_id else None
+        self.known = known_sections(actor, brief, call)
         self.points: list[Point] = [
             carried(reveal(actor, point.id))
             for point in carriable(actor, brief.person_id)

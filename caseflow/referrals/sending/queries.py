@@ -89,7 +89,7 @@ def begun_page(
     brief = person_brief(viewer, person_id)
     places = tuple((str(one.id), one.name) for one in localities(viewer))
     again = _again(viewer, brief.person_id, again_id)
-    call = referred_from(viewer, brief.person_id, call_id)
+    call = call_summary(viewer, call_id, about=brief.person_id) if call_id else None
     return ReferPage(
         person_id=brief.person_id,
         bar=identity_bar(viewer, brief.person_id),
@@ -110,16 +110,6 @@ def _may_lie_in(viewer: Viewer, brief: PersonBrief, call: CallSummary | None) ->
     if call is None or not call.postcode or brief.locality_id:
         return ()
     return tuple(one.name for one in localities_for_postcode(viewer, call.postcode).candidates)
-
-
-def referred_from(viewer: Viewer, person_id: UUID, call_id: UUID | None) -> CallSummary | None:
-    """Return the call that a person is referred from, if any; raises Unknown for one about somebody else."""
-    if call_id is None:
-        return None
-    call = call_summary(viewer, call_id)
-    if call.person_id is not None and not are_one(call.person_id, person_id):
-        raise Unknown
-    return call
 
 
 def answered_page(viewer: Viewer, page: ReferPage, situation: Situation) -> ReferPage:

@@ -16,8 +16,18 @@ from caseflow.reports.asked import Asked
 from caseflow.reports.catalogue.places import Places
 from caseflow.reports.choices import NO_FUNDER, NO_LOT, NOBODY, NOT_IN_THE_AREA, By
 from caseflow.reports.period import Period, edges
+from caseflow.reports.shape import Definition
 
 Lines = list[tuple[str, str]]
+
+CONTRACTED = (
+    Definition(
+        "Element",
+        "The kind of support that a service gives, like locality support or accommodation-related support.",
+    ),
+    Definition("Lot", "A share of an element by place, with a contract of its own."),
+)
+"""What the two words mean by which contracts are let, and by which every report can be broken down."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
 from caseflow.reports.asked import Asked
+from caseflow.reports.catalogue.breaking import CONTRACTED
 from caseflow.reports.catalogue.held import (
     RISKS,
     Cohort,
@@ -56,11 +57,7 @@ DEFINITIONS = (
         "Reopened",
         "A case opened again within 30 days of its close is the same case, and counts as never closed.",
     ),
-    Definition(
-        "Element",
-        "The kind of support that a service gives, like locality support or accommodation-related support.",
-    ),
-    Definition("Lot", "A share of an element by place, with a contract of its own."),
+    *CONTRACTED,
     Definition(
         "Funder",
         "Who paid for the service by contract on the day the case was accepted. Shared services count whole.",

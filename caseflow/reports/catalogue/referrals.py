@@ -12,6 +12,7 @@ from caseflow.database import db
 from caseflow.privacy.kept.counted import counted_gaps
 from caseflow.referrals.choices import DECLINE_LABELS, Decline, GapState
 from caseflow.reports.asked import Asked
+from caseflow.reports.catalogue.breaking import CONTRACTED
 from caseflow.reports.catalogue.places import Places
 from caseflow.reports.catalogue.sent import PARTS, Cohort, Numbers, cohort_of, counts, declined, times
 from caseflow.reports.choices import BY_LABELS, By
@@ -48,11 +49,7 @@ DEFINITIONS = (
         "The middle value, from sent to accepted or declined: half took longer. Counted in minutes, from 10 hours on "
         "in hours, from two days on in days.",
     ),
-    Definition(
-        "Element",
-        "The kind of support that a service gives, like locality support or accommodation-related support.",
-    ),
-    Definition("Lot", "A share of an element by place, with a contract of its own."),
+    *CONTRACTED,
     Definition("Risk", "The risk level when the referral was sent."),
     Definition("Locality", "Where the person was staying when the referral was sent."),
     Definition(
