@@ -41,6 +41,7 @@ def test_a_manager_leaves_and_what_she_held_is_moved(
     admin.goto(f"/users/{viewer('mona').user_id}")
     admin.get_by_text("This user has left").click()
     admin.get_by_role("button", name="End this account").click()
+    expect(admin.get_by_text("The user can no longer sign in.")).to_be_visible()
     manager.goto(f"/cases/{cases[0][1]}")
     expect(manager.get_by_role("heading", name="Sign in")).to_be_visible()
     assert "Testina" not in manager.content()

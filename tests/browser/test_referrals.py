@@ -96,6 +96,7 @@ def open_and_decline(worker, axe, picture):
     assert axe(worker) == []
     picture(worker, "packet")
     worker.get_by_role("button", name="Decline").click()
+    expect(worker.get_by_label("No capacity")).to_be_visible()
     assert axe(worker) == []
     worker.get_by_label("No capacity").check()
     worker.get_by_role("button", name="Decline").click()

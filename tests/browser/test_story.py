@@ -117,14 +117,16 @@ def refer(page: Page, looked: Looked) -> None:
 def finish_call(page: Page) -> None:
     """Go back to the call and finish it."""
     link(page, "Back to the call").click()
+    expect(page.get_by_role("button", name="Finish the call")).to_be_visible()
     page.check("[name=check][value=not_done]") if page.locator("[name=check]").count() else None
     page.get_by_role("button", name="Finish the call").click()
-    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    expect(page.locator(".cf-banner--success")).to_contain_text("The call is finished.")
 
 
 def open_packet(page: Page, looked: Looked) -> None:
     """Find the referral among those waiting, and read its packet."""
     page.get_by_role("link", name="Referrals waiting").first.click()
+    expect(page.locator("tr", has_text=KNOWN_AS).first).to_be_visible()
     looked.at(page, "inbox")
     page.locator("tr", has_text=KNOWN_AS).get_by_role("link").first.click()
     expect(page.locator("main")).to_contain_text("Packet")
@@ -150,6 +152,7 @@ def work_case(page: Page, looked: Looked) -> str:
     page.check("[name=press][value=spoke_safe]")
     looked.at(page, "attempt")
     page.get_by_role("button", name="Log the attempt").click()
+    expect(page.get_by_role("button", name="Log the attempt")).to_have_count(0)
     page.fill("[name=body]", "Talked about the locks, and a code word.")
     page.check("[name=kind][value=general]")
     page.get_by_role("button", name="Save the note").click()
@@ -194,10 +197,11 @@ def approve_lowering(page: Page, looked: Looked) -> None:
     """Agree that the level is lowered, which nobody can do alone."""
     page.goto("/lowerings")
     page.locator("main a[href^='/lowerings/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lower to medium")
     looked.at(page, "lowering")
     page.locator("main textarea").first.fill("Seen the new plan; no contact for two months.")
     page.get_by_role("button", name="Lower it").click()
-    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    expect(page.locator("#level")).to_contain_text("Medium risk")
     page.goto("/lowerings")
     expect(page.locator("main a[href^='/lowerings/']")).to_have_count(0)
 
@@ -245,6 +249,7 @@ def manage(page: Page, looked: Looked) -> None:
     """See what could hurt someone, approve, and pull both reports as page, CSV and XLSX."""
     looked.at(page, "desk-manager")
     page.get_by_role("link", name="What could hurt someone").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What could hurt someone")
     looked.at(page, "hurt")
     approve_lowering(page, looked)
     page.get_by_role("link", name="Caseload", exact=True).first.click()

@@ -88,10 +88,12 @@ def test_a_colleague_who_breaks_the_glass_is_asked_next_day(new_page, site, sign
     with time_machine.travel(now() + timedelta(days=1)):
         sign_in(lead, "sofia")
         lead.get_by_role("link", name="Review").first.click()
+        expect(lead.get_by_role("heading", level=1)).to_contain_text("Was it right to open this record?")
         picture(lead, "glass-review")
         assert axe(lead) == []
         lead.fill("[name=question]", "Who was on the line?")
         lead.get_by_role("button", name="Ask Henry Testwell").click()
+        expect(lead.get_by_role("heading", name="The question")).to_be_visible()
         colleague.goto("/")
         sign_in(colleague, "henry")
         colleague.goto(f"/people/{survivor}")
@@ -101,6 +103,7 @@ def test_a_colleague_who_breaks_the_glass_is_asked_next_day(new_page, site, sign
         expect(colleague.get_by_text("Who was on the line?")).to_be_visible()
         colleague.fill("[name=answer]", "Her neighbour, with her there")
         colleague.get_by_role("button", name="Send your answer").click()
+        expect(colleague.get_by_text("Your answer is sent.")).to_be_visible()
         lead.reload()
         expect(lead.get_by_text("Her neighbour, with her there")).to_be_visible()
         lead.get_by_label("Justified", exact=True).check()
@@ -120,8 +123,8 @@ def test_a_man_who_rings_as_a_victim_is_a_survivor_like_anyone(
     for part, typed in (("day", "3"), ("month", "4"), ("year", "1988")):
         adviser.fill(f"[name=birth_on-{part}]", typed)
     adviser.get_by_role("button", name="Add the person").click()
-    picture(adviser, "man-added")
     expect(adviser.get_by_role("link", name="Orlin")).to_be_visible()
+    picture(adviser, "man-added")
     assert "Quennell" not in adviser.content() and "meet" not in adviser.locator("main").inner_text()
     sign_in(lead, "sofia")
     expect(lead.get_by_text("One may be who causes the other harm", exact=True)).to_be_visible()
