@@ -1,5 +1,5 @@
 """The application, for servers and for the flask command."""
 
-from caseflow import create_app
+from caseflow.application import create_app
 
 app = create_app()

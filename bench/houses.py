@@ -18,9 +18,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Table, select
 
-from caseflow import create_app, startup
+from caseflow import startup
 from caseflow.access.passwords.hashing import Passwords
 from caseflow.access.viewer import System, Viewer
+from caseflow.application import create_app
 from caseflow.clock import now
 from caseflow.database import db, end_reading
 from caseflow.demonstration.accounts import PASSWORD

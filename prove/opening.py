@@ -8,8 +8,9 @@ import os
 import time
 from pathlib import Path
 
-from caseflow import create_app, startup
+from caseflow import startup
 from caseflow.access.viewer import System
+from caseflow.application import create_app
 from caseflow.people.queries import open_all_names
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -38,7 +39,3 @@ def main() -> None:
         gc.collect()
         held = (resident() - before) / max(people, 1)
     print(json.dumps({"people": people, "bytes": held, **taken}))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,8 +15,8 @@ from flask.cli import ScriptInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from caseflow import create_app
 from caseflow.access.viewer import System
+from caseflow.application import create_app
 from caseflow.database import end_reading
 from caseflow.demonstration.queries import is_demonstration, is_empty
 from caseflow.errors import CaseflowError

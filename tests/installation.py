@@ -15,7 +15,8 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
-from caseflow import create_app, startup
+from caseflow import startup
+from caseflow.application import create_app
 from caseflow.audit.action import action
 from caseflow.audit.events import KEYS_CREATED
 from caseflow.audit.record import record

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, text
 
-from caseflow import create_app, startup
+from caseflow import startup
 from caseflow.access.models import User
+from caseflow.application import create_app
 from caseflow.database import db, end_reading
 from caseflow.errors import Misconfigured
 from caseflow.startup.addresses import database_url, other_roles

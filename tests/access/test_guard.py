@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caseflow import create_app
 from caseflow.access.guard import PERMISSION, public
 from caseflow.access.policy import MEANINGS, ROLE_LABELS, ROLE_PERMISSIONS, P, Role
 from caseflow.access.viewer import wall_fault
+from caseflow.application import create_app
 from caseflow.choices import Side
 from caseflow.errors import Misconfigured
 from caseflow.rooms import ROOMS

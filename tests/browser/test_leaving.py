@@ -26,6 +26,13 @@ def app(site):
     return site.app
 
 
+def end_account(admin):
+    """Say of the user on the page that she has left."""
+    admin.get_by_text("This user has left").click()
+    admin.get_by_role("button", name="End this account").click()
+    expect(admin.get_by_text("The user can no longer sign in.")).to_be_visible()
+
+
 def test_a_manager_leaves_and_what_she_held_is_moved(
     new_page, app, sign_in, viewer, opened, within, axe, picture
 ):
@@ -39,9 +46,7 @@ def test_a_manager_leaves_and_what_she_held_is_moved(
     expect(manager.get_by_role("link", name="Testina").first).to_be_visible()
     sign_in(admin, "adam")
     admin.goto(f"/users/{viewer('mona').user_id}")
-    admin.get_by_text("This user has left").click()
-    admin.get_by_role("button", name="End this account").click()
-    expect(admin.get_by_text("The user can no longer sign in.")).to_be_visible()
+    end_account(admin)
     manager.goto(f"/cases/{cases[0][1]}")
     expect(manager.get_by_role("heading", name="Sign in")).to_be_visible()
     assert "Testina" not in manager.content()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseflow import create_app
+from caseflow.application import create_app
 from caseflow.crypto.sealed import Sealed
 from tests.laws.house import PACKAGE
 

@@ -42,7 +42,7 @@ def libraries_out_of_place(source: Source) -> list[str]:
 
 def _may_import_flask(source: Source) -> bool:
     return (
-        source.path == "caseflow/__init__.py"
+        source.path == "caseflow/application.py"
         or source.path.startswith(FLASK_PLACES)
         or (
             source.path.endswith(FLASK_FILES)
@@ -68,8 +68,8 @@ def lookout_faults(source: Source) -> list[str]:
 
 
 def borrowed_furniture(source: Source) -> list[str]:
-    """Name each import of another room's forms or views; create_app alone takes every room's views."""
-    if source.path == "caseflow/__init__.py":
+    """Name each import of another room's forms or views; the application alone takes every room's views."""
+    if source.path == "caseflow/application.py":
         return []
     return [
         f"{source.path}:{line} borrows {module}"

@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from caseflow import create_app, rooms
+from caseflow import rooms
 from caseflow.access.guard import PERMISSION as MARK
 from caseflow.access.guard import PUBLIC, needs, public, undeclared
 from caseflow.access.policy import MEANINGS, ROLE_PERMISSIONS, P
+from caseflow.application import create_app
 from caseflow.errors import Misconfigured
 from tests.laws.house import TEMPLATES, none_of
 

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("inside")
 
 ANOTHER = """
 import sys
-from caseflow import create_app, startup
+from caseflow import startup
+from caseflow.application import create_app
 from caseflow.access.viewer import System
 from caseflow.choices import Side
 from caseflow.database import end_reading

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import caseflow
+from caseflow.application import create_app
 from caseflow.upkeep.backup.columns import Kind, NotRows, pack, unpack
 from caseflow.upkeep.backup.tables import all_tables, described_table, kind_of
 
@@ -51,7 +51,7 @@ def test_what_is_no_batch_is_refused(rows: list[tuple[object, ...]], data: st.Da
 
 
 def test_every_column_of_every_table_can_be_carried() -> None:
-    assert caseflow.create_app  # every room's tables are on the metadata once it can be imported
+    assert create_app  # every room's tables are on the metadata once it can be imported
     tables = all_tables()
     assert len(tables) > 20 and all(table.columns and "id" in table.columns for table in tables)
     assert [described_table(table.described()) for table in tables] == tables

@@ -31,7 +31,7 @@ from caseflow.web.answering import stand_aside
 BATCH = 1_000
 A_MOMENT = 40
 """So many rows are opened in half a millisecond: then whoever is being answered goes first."""
-AHEAD = 20_000
+AHEAD = 12_000
 """So many people are opened here while another process begins: it gets so many fewer."""
 AT_ONCE = 500
 """So many ids in one condition."""
