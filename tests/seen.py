@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from caseflow.access.models import SignIn, User
+from caseflow.access.models import User
 from caseflow.access.names import name_hash
 from caseflow.access.sessions.finding import viewer_of
-from caseflow.access.viewer import Viewer
+from caseflow.access.viewer import Held, Viewer
 from caseflow.database import db, end_reading
 
 
@@ -23,6 +23,11 @@ def find_viewer(app: Flask, username: str, membership_id: UUID | None = None) ->
             .where(User.username_hash == name_hash(username))
             .options(joinedload(User.vault), selectinload(User.memberships))
         ).one()
-        found = viewer_of(user, SignIn(membership_id=membership_id))
+        held = [
+            (one.started_at, Held(one.id, one.role, one.service_id, one.element, one.side, one.funder))
+            for one in user.memberships
+            if one.ended_at is None
+        ]
+        found = viewer_of(user.id, user.name, user.username, held, membership_id=membership_id)
         end_reading()
     return found

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from caseflow.choices import Side
 from caseflow.people.births import BirthSought
+from caseflow.people.finding.coarse import at_most, look_among_all
 from caseflow.people.finding.index import Index
 from caseflow.people.finding.side_people import Entry
 from caseflow.people.finding.vocabulary import Vocabulary
 from caseflow.people.matching.alike import Alike, likeness
-from caseflow.people.matching.evidence import Asked, Role
+from caseflow.people.matching.evidence import Asked, Role, total, weigh
 from caseflow.people.matching.name_parts import field_parts, parts_of
 from caseflow.people.names import name_parts
 
@@ -112,6 +113,59 @@ def test_a_merged_record_leads_to_its_target_once_however_long_the_chain():
     assert found(index, "former") == found(index, "ann") == ids(target)
     assert found(index, "former", denied=set(ids(target))) == []
     assert found(index, "former", allowed=set(ids(target))) == ids(target)
+
+
+GIVEN = ("Asha", "Aisha", "Ash", "Bo", "Anna", "Ann")
+SURNAMES = ("Sample", "Samples", "Test", "Tester", "Ann", "Bo")
+BIRTHS = (DAY, date(1991, 3, 17), date(1981, 3, 27), date(1990, 7, 2), date(1990, 2, 7), date(1971, 11, 5))
+PLACES = ("LE11AA", "LE11AB", "LE21AA", "LE2")
+
+
+def worlds() -> st.SearchStrategy[list[tuple[Side, Entry]]]:
+    """People who are like each other in many ways: names in both places, births digits apart, several postcodes."""
+    one = st.builds(
+        lambda given, surname, day, exact, places: entry(
+            f"{given} {surname}", born=day, exact=exact, postcodes=tuple(places)
+        ),
+        st.sampled_from(GIVEN),
+        st.sampled_from(SURNAMES),
+        st.none() | st.sampled_from(BIRTHS),
+        st.booleans(),
+        st.lists(st.sampled_from(PLACES[:3]), unique=True, max_size=3),
+    )
+    return st.lists(one, min_size=1, max_size=40)
+
+
+def questions() -> st.SearchStrategy[Asked]:
+    """What might be asked in such a world: names in their places or anywhere, births whole or in part, a postcode."""
+    part = st.tuples(
+        st.sampled_from([name.lower() for name in (*GIVEN, *SURNAMES, "tes", "bob")]), st.sampled_from(Role)
+    )
+    birth = st.one_of(
+        st.none(),
+        st.builds(lambda day: BirthSought(day=day), st.sampled_from(BIRTHS)),
+        st.builds(lambda month: BirthSought(month=month, years=(1990,)), st.integers(1, 12)),
+        st.just(BirthSought(years=(1989, 1990))),
+    )
+    return st.builds(
+        lambda parts, born, place: Asked(tuple(parts), born, (place,) if place else ()),
+        st.lists(part, min_size=1, max_size=3),
+        birth,
+        st.none() | st.sampled_from(PLACES),
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(worlds(), questions(), st.integers(1, 12))
+def test_nobody_is_left_out_who_weighs_as_much_as_the_last_who_is_found(people, question, limit):
+    index = Index(people)
+    side = index.sides[S]
+    look = look_among_all(side, question).best(len(people))
+    weights = [total(weigh(question, side.known(row), side.rarity_of)) for row in look.rows.tolist()]
+    hoped = at_most(side, question, look)
+    assert all(most >= weight for most, weight in zip(hoped, weights, strict=True))
+    everybody = index.search(question, S, limit=len(people))
+    assert index.search(question, S, limit=limit) == everybody[:limit]
 
 
 def test_what_was_replaced_is_found_anew_and_no_longer_by_the_old_name():

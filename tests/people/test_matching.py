@@ -8,7 +8,7 @@ import pytest
 
 from caseflow.people.births import BirthSought
 from caseflow.people.matching.alike import Alike, likeness
-from caseflow.people.matching.birth_alike import BirthAlike, birth_likeness, near_days
+from caseflow.people.matching.birth_alike import BirthAlike, birth_likeness, near_births
 from caseflow.people.matching.evidence import Asked, Evidence, Known, probability, rarity, total, weigh
 from caseflow.people.matching.name_parts import asked_parts, field_parts, parts_of
 from caseflow.people.matching.naming_customs import without_titles
@@ -119,9 +119,27 @@ def test_births_are_alike_in_their_ways(known, alike):
 def test_day_and_month_may_be_swapped_and_a_year_may_stand_for_a_day():
     fourth_of_march = BirthSought(day=date(1990, 3, 4))
     assert birth_likeness(fourth_of_march, date(1990, 4, 3).toordinal(), True) is BirthAlike.SWAPPED
-    assert date(1990, 4, 3).toordinal() in near_days(fourth_of_march)
+    assert date(1990, 4, 3).toordinal() in near_births(fourth_of_march)
     assert birth_likeness(fourth_of_march, date(1991, 1, 1).toordinal(), False) is BirthAlike.YEAR_NEAR
     assert birth_likeness(BirthSought(years=(1990,)), DAY.toordinal(), True) is BirthAlike.YEAR_FITS
+
+
+@pytest.mark.parametrize(
+    "day", [DAY, date(1990, 3, 3), date(2000, 2, 29), date(1912, 12, 11), date(1999, 10, 1)]
+)
+def test_the_days_near_a_birth_are_all_that_are_alike_and_as_the_model_says(day):
+    sought = BirthSought(day=day)
+    near = near_births(sought)
+    close = (BirthAlike.SAME, BirthAlike.SWAPPED, BirthAlike.ONE_DIGIT)
+    from_to = range(date(1900, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
+    alike = {known: birth_likeness(sought, known, True) for known in from_to}
+    assert {one for one, how in alike.items() if how in close} == near.keys() & set(from_to)
+    assert all(birth_likeness(sought, one, True) is how for one, how in near.items())
+
+
+def test_a_month_stands_for_its_days():
+    near = near_births(BirthSought(month=2, years=(2000,)))
+    assert len(near) == 29 and set(near.values()) == {BirthAlike.MONTH_FITS}
 
 
 def test_postcodes_are_read_and_compared():

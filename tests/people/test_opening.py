@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from multiprocessing.process import BaseProcess
 from uuid import UUID, uuid4
 
 import pytest
@@ -99,6 +100,18 @@ def test_what_the_other_process_did_not_open_is_opened_here(people, monkeypatch,
     monkeypatch.setattr(second_process, "MANY", 0)
     monkeypatch.setattr(opening, "AHEAD", 0)
     monkeypatch.setattr(second_process, "_work", logging.debug)  # ends without a word
+    with caplog.at_level(logging.WARNING):
+        assert indexed() == entries()
+    assert "has ended" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [OSError, RuntimeError, AssertionError])
+def test_where_no_other_process_can_be_begun_all_is_opened_here(people, monkeypatch, caplog, fault):
+    def refuse(_self: BaseProcess) -> None:
+        raise fault
+
+    monkeypatch.setattr(second_process, "MANY", 0)
+    monkeypatch.setattr(BaseProcess, "start", refuse)
     with caplog.at_level(logging.WARNING):
         assert indexed() == entries()
     assert "has ended" in caplog.text

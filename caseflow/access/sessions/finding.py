@@ -1,12 +1,13 @@
 """What a token stands for: the row is the authority, the browser only holds a random token."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, bindparam, select
 
 from caseflow.access.choices import Stage, Standing
 from caseflow.access.models import Membership, SignIn, User
@@ -16,20 +17,47 @@ from caseflow.access.wall.standing import stand_as
 from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.crypto import keyring
+from caseflow.crypto.columns import VAULT, ReadVault
+from caseflow.crypto.models import Vault
 from caseflow.database import db, end_reading
 
 SEEN_EVERY = timedelta(minutes=1)
 
-# Made once: every request sends it.
+_user = User.__table__.c
+# Made once, and read as columns: every request sends it. One row for each role that is held now.
 _BY_TOKEN = (
-    select(SignIn, User)
+    select(
+        *VAULT,
+        *(User.id, _user.name_sealed, _user.username_sealed),
+        *(SignIn.id, SignIn.membership_id, SignIn.stage, SignIn.created_at, SignIn.seen_at, SignIn.fresh_at),
+        *(SignIn.locked_at, SignIn.ended_at, User.left_at),
+        *(Membership.id, Membership.role, Membership.service_id, Membership.element, Membership.side),
+        *(Membership.funder, Membership.started_at),
+    )
     .join(User, User.id == SignIn.user_id)
+    .outerjoin(Vault, Vault.id == User.vault_id)
+    .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.ended_at.is_(None)))
     .where(SignIn.token_hash == bindparam("token"))
-    .options(joinedload(User.vault), selectinload(User.memberships))
 )
+_SESSION, _HELD = 7, 16
+"""Where the session begins in a row, and where the role does."""
 
 InCall = Callable[[Viewer], bool]
 """Tells whether somebody has a call open; the room of calls is downstream of here."""
+
+
+class _Session(NamedTuple):
+    """A session as its row says, and since when its user has left."""
+
+    id: UUID
+    membership_id: UUID | None
+    stage: Stage
+    created_at: datetime
+    seen_at: datetime
+    fresh_at: datetime
+    locked_at: datetime | None
+    ended_at: datetime | None
+    user_left_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -69,33 +97,43 @@ def token_hash(token: str) -> bytes:
 def find_session(token: str, limits: Limits, in_call: InCall) -> Found | None:
     """Look a session up by its token, in a read transaction of its own."""
     try:
-        row = db.session.execute(_BY_TOKEN, {"token": token_hash(token)}).one_or_none()
-        if row is None:
+        rows = db.session.execute(_BY_TOKEN, {"token": token_hash(token)}).all()
+        if not rows:
             return None
-        sign_in, user = row
+        row = rows[0]
+        session, vault, (user_id, name, username) = (
+            _Session(*row[_SESSION:_HELD]),
+            ReadVault(*row[:4]),
+            row[4:7],
+        )
         moment = now()
-        viewer = viewer_of(user, sign_in)
+        viewer = viewer_of(
+            user_id,
+            vault.read(User.name, user_id, name),
+            vault.read(User.username, user_id, username),
+            [(one[-1], Held(*one[_HELD:-1])) for one in rows if one[_HELD] is not None],
+            session_id=session.id,
+            membership_id=session.membership_id,
+        )
 
         def is_in_call() -> bool:
             stand_as(viewer)
             return in_call(viewer)
 
-        standing = _standing(sign_in, user, moment, limits, is_in_call)
-        stale = moment - sign_in.seen_at > SEEN_EVERY
-        return Found(standing, viewer, stale, sign_in.fresh_at, sign_in.locked_at is not None)
+        standing = _standing(session, moment, limits, is_in_call)
+        stale = moment - session.seen_at > SEEN_EVERY
+        return Found(standing, viewer, stale, session.fresh_at, session.locked_at is not None)
     finally:
         end_reading()
 
 
-def _standing(
-    sign_in: SignIn, user: User, moment: datetime, limits: Limits, in_call: Callable[[], bool]
-) -> Standing:
-    age, idle = moment - sign_in.created_at, moment - sign_in.seen_at
-    if sign_in.ended_at is not None or user.left_at is not None or age > limits.longest:
+def _standing(session: _Session, moment: datetime, limits: Limits, in_call: Callable[[], bool]) -> Standing:
+    age, idle = moment - session.created_at, moment - session.seen_at
+    if session.ended_at is not None or session.user_left_at is not None or age > limits.longest:
         return Standing.OVER
-    if sign_in.stage is not Stage.OPEN:
-        return Standing.OVER if age > limits.half else Standing(sign_in.stage)
-    if sign_in.locked_at is not None:
+    if session.stage is not Stage.OPEN:
+        return Standing.OVER if age > limits.half else Standing(session.stage)
+    if session.locked_at is not None:
         return Standing.LOCKED
     # Whether a call is open is asked only of those who have been idle for some time.
     if idle > limits.idle and (idle > limits.in_call or not in_call()):
@@ -103,16 +141,23 @@ def _standing(
     return Standing.OPEN
 
 
-def viewer_of(user: User, sign_in: SignIn) -> Viewer:
-    """Return the viewer that a session stands for: all memberships, and the one being worked in."""
-    present = [one for one in user.memberships if one.ended_at is None]
+def viewer_of(
+    user_id: UUID,
+    name: str,
+    username: str,
+    held_since: Iterable[tuple[datetime, Held]],
+    *,
+    session_id: UUID | None = None,
+    membership_id: UUID | None = None,
+) -> Viewer:
+    """Return a user as a viewer: all roles that are held now, and the one being worked in."""
     # Whoever works on both sides begins on the survivor side.
-    present.sort(key=lambda one: (one.side is not Side.SURVIVOR, one.started_at, one.id))
-    held = tuple(_held(one) for one in present)
-    working = next((one for one in held if one.id == sign_in.membership_id), held[0] if held else None)
-    viewer = Viewer(user.id, user.name, user.username, held, working, sign_in.id)
+    held = tuple(
+        one
+        for _, one in sorted(
+            held_since, key=lambda pair: (pair[1].side is not Side.SURVIVOR, pair[0], pair[1].id)
+        )
+    )
+    working = next((one for one in held if one.id == membership_id), held[0] if held else None)
+    viewer = Viewer(user_id, name, username, held, working, session_id)
     return replace(viewer, permissions=permissions_of(viewer.working_set))
-
-
-def _held(row: Membership) -> Held:
-    return Held(row.id, row.role, row.service_id, row.element, row.side, row.funder)

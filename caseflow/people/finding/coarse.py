@@ -14,7 +14,7 @@ from caseflow.people.births import BirthSought
 from caseflow.people.finding.side_people import EMPTY, FIRST_DAY, LAST_DAY, Rows, SidePeople
 from caseflow.people.finding.vocabulary import Likes
 from caseflow.people.matching.alike import Alike
-from caseflow.people.matching.birth_alike import BirthAlike, birth_likeness, near_days
+from caseflow.people.matching.birth_alike import BirthAlike, near_births
 from caseflow.people.matching.evidence import BIRTH_BITS, COST, POSTCODE_BITS, Asked
 from caseflow.people.matching.postcodes import PostcodeAlike, near_postcodes
 
@@ -22,6 +22,9 @@ Bits = NDArray[np.float32]
 MOST_PARTS = 8
 COSTS = np.array([COST.get(level, 99.0) for level in Alike], np.float32)
 LEAST = 0.5
+_ROUNDED = 0.01
+_TWO_DIGITS_OFF = BIRTH_BITS[BirthAlike.TWO_DIGITS] - BIRTH_BITS[BirthAlike.DIFFERS]
+_ANOTHER_POSTCODE = POSTCODE_BITS[PostcodeAlike.SAME] - POSTCODE_BITS[PostcodeAlike.DIFFERS]
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,13 @@ class Look:
     rows: Rows
     bits: Bits
 
-    def best(self, most: int) -> Rows:
-        """Return the rows with the highest sums, in no order."""
-        if len(self.rows) <= most:
-            return self.rows
-        return self.rows[np.argpartition(self.bits, -most)[-most:]]
+    def best(self, most: int) -> Look:
+        """Return those with the highest sums, the highest first."""
+        if len(self.rows) > most:
+            kept = np.argpartition(self.bits, -most)[-most:]
+            return Look(self.rows[kept], self.bits[kept]).best(most)
+        falling = np.argsort(-self.bits)
+        return Look(self.rows[falling], self.bits[falling])
 
     def without(self, rows: Rows) -> Look:
         """Return the look without these rows."""
@@ -57,12 +62,14 @@ def look_among_all(people: SidePeople, asked: Asked) -> Look:
         best[rows] = np.repeat(worth[order], counts)
         bits += best
         seen[rows] = True
-    seen[_born_near(people, asked)] = True
+    births = _near_births(asked.birth)
+    seen[_born_near(people, asked, births)] = True
     for number in _near_numbers(people, asked):
         seen[people.by_postcode.rows(number)] = True
     rows = np.flatnonzero(seen).astype(np.int32)
     return Look(
-        rows, bits[rows] + _birth_bits(people, asked.birth, rows) + _postcode_bits(people, asked, rows)
+        rows,
+        bits[rows] + _birth_bits(people, asked.birth, births, rows) + _postcode_bits(people, asked, rows),
     )
 
 
@@ -80,8 +87,25 @@ def look_among(people: SidePeople, asked: Asked, rows: Rows) -> Look:
         for number, more in further:
             best[number] = max(best[number], *(worth[one >> 2] for one in more))
         bits += best
-    bits = bits + _birth_bits(people, asked.birth, rows) + _postcode_bits(people, asked, rows)
+    bits += _birth_bits(people, asked.birth, _near_births(asked.birth), rows)
+    bits += _postcode_bits(people, asked, rows)
     return Look(rows, bits.astype(np.float32))
+
+
+def at_most(people: SidePeople, asked: Asked, look: Look) -> list[float]:
+    """Return for each row of a look the most that the model may give it.
+
+    The first look knows one postcode of each, and no births with two digits wrong; all else it counts as the model
+    does, or higher.
+    """
+    if len(asked.parts) > len(_parts(asked)):
+        return [np.inf] * len(look.rows)
+    more = _ROUNDED + (_TWO_DIGITS_OFF if asked.birth and asked.birth.day else 0.0)
+    bits = [float(one) + more for one in look.bits]
+    if asked.postcodes:
+        elsewhere = [_ANOTHER_POSTCODE if people.more_postcodes(row) else 0.0 for row in look.rows.tolist()]
+        bits = [one + further for one, further in zip(bits, elsewhere, strict=True)]
+    return bits
 
 
 def _parts(asked: Asked) -> list[str]:
@@ -95,17 +119,22 @@ def _worth(people: SidePeople, part: str, likes: Likes) -> Bits:
     return np.maximum(bits, LEAST).astype(np.float32)
 
 
-def _born_near(people: SidePeople, asked: Asked) -> Rows:
+def _near_births(sought: BirthSought | None) -> dict[int, BirthAlike]:
+    """Return the single days on which somebody may be born; a year or an age names none."""
+    return near_births(sought) if sought and (sought.day or sought.month) else {}
+
+
+def _born_near(people: SidePeople, asked: Asked, births: dict[int, BirthAlike]) -> Rows:
     if asked.birth is None:
         return np.zeros(0, np.int32)
     if asked.birth.day:
-        return people.by_day.gathered([day - FIRST_DAY for day in near_days(asked.birth)])[0]
+        return people.by_day.gathered([day - FIRST_DAY for day in births])[0]
     if asked.parts:
         return np.zeros(
             0, np.int32
         )  # an age alone brings up very many; it weighs those whom the name brings up
-    days = near_days(asked.birth)
-    return people.by_day.between(min(days) - FIRST_DAY, max(days) - FIRST_DAY)
+    days = [day.toordinal() - FIRST_DAY for day in asked.birth.days()]
+    return people.by_day.between(min(days), max(days))
 
 
 @cache
@@ -116,7 +145,9 @@ def _years() -> NDArray[np.int16]:
     )
 
 
-def _birth_bits(people: SidePeople, sought: BirthSought | None, rows: Rows) -> Bits:
+def _birth_bits(
+    people: SidePeople, sought: BirthSought | None, births: dict[int, BirthAlike], rows: Rows
+) -> Bits:
     """Return what the birth of each row says."""
     if sought is None:
         return np.zeros(len(rows), np.float32)
@@ -127,11 +158,10 @@ def _birth_bits(people: SidePeople, sought: BirthSought | None, rows: Rows) -> B
         BIRTH_BITS[one] for one in (BirthAlike.YEAR_FITS, BirthAlike.YEAR_NEAR, BirthAlike.YEARS_APART)
     )
     about = np.where(apart == 0, fits, np.where(apart == 1, near, wide))
-    if sought.day or sought.month:
-        other = BIRTH_BITS[BirthAlike.DIFFERS] if sought.day else wide
+    if births:
+        other = BIRTH_BITS[BirthAlike.DIFFERS] if sought.day else about
         precise = np.where(apart == 0, BIRTH_BITS[BirthAlike.SAME_YEAR], other)
-        days = {day: BIRTH_BITS[birth_likeness(sought, day, True)] for day in near_days(sought)}
-        _put_where(precise, born, {day - FIRST_DAY: bits for day, bits in days.items()})
+        _put_where(precise, born, {day - FIRST_DAY: BIRTH_BITS[how] for day, how in births.items()})
         about = np.where(exact, precise, about)
     return np.where(born == 0, 0.0, about).astype(np.float32)
 

@@ -1,19 +1,22 @@
 """The index of people that a running process keeps: one part per side, never written anywhere. Pure."""
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from heapq import nlargest
 from uuid import UUID
 
 import numpy as np
 
 from caseflow.choices import Side
-from caseflow.people.finding.coarse import look_among, look_among_all
+from caseflow.people.finding.coarse import Look, at_most, look_among, look_among_all
 from caseflow.people.finding.side_people import Entry, Packed, Rows, SidePeople
 from caseflow.people.matching.alike import Alike
 from caseflow.people.matching.evidence import Asked, Evidence, Likeness, probability, total, weigh
 
 WEIGHED = 60
 """So many of those that the first look brings up are weighed by the model, and more where more are wanted."""
+AT_ONCE = 8
 FLOOR = 2.5
 """Where something speaks against somebody, less evidence than this is chance."""
 HOPS = 20
@@ -86,8 +89,7 @@ class Index:
             look = look_among(people, asked, _rows_of(people, allowed))
         if denied:
             look = look.without(_rows_of(people, denied))
-        best = look.best(max(WEIGHED, limit * 2))
-        return _weighed(people, asked, best)[:limit]
+        return _weighed(people, asked, look.best(max(WEIGHED, limit * 2)), limit)
 
 
 def _rows_of(people: SidePeople, targets: Collection[UUID]) -> Rows:
@@ -120,12 +122,15 @@ def _likenesses(people: SidePeople, asked: Asked, rows: Rows) -> Likeness:
     return lambda part, word: alike[part, word]
 
 
-def _weighed(people: SidePeople, asked: Asked, rows: Rows) -> list[Match]:
+def _weighed(people: SidePeople, asked: Asked, look: Look, limit: int) -> list[Match]:
     """Weigh each row by the model; several records that lead to one person count by the best of them."""
-    found: dict[bytes, Match] = {}
-    size = len(people)
-    likenesses = _likenesses(people, asked, rows)
-    for row in rows.tolist():
+    found: dict[bytes, tuple[float, list[Evidence]]] = {}
+    likenesses = _likenesses(people, asked, look.rows)
+    hoped = at_most(people, asked, look)
+    for number, row in enumerate(look.rows.tolist()):
+        # Looked at a few at a time: whether any that is left can still be among the best.
+        if number % AT_ONCE == 0 and max(hoped[number:]) < _last_of(found, limit):
+            break
         if not people.ids[row]:
             continue
         evidence = weigh(asked, people.known(row), people.rarity_of, likenesses)
@@ -134,6 +139,17 @@ def _weighed(people: SidePeople, asked: Asked, rows: Rows) -> list[Match]:
         if not evidence or (against and bits < FLOOR):
             continue
         target = _target(people, row)
-        if target not in found or found[target].bits < bits:
-            found[target] = Match(UUID(bytes=target), bits, probability(bits, size), tuple(evidence))
-    return sorted(found.values(), key=lambda match: (-match.bits, match.person_id.int))
+        if target not in found or found[target][0] < bits:
+            found[target] = bits, evidence
+    best = sorted(found.items(), key=lambda one: (-one[1][0], one[0]))[:limit]
+    return [
+        Match(UUID(bytes=target), bits, probability(bits, len(people)), tuple(evidence))
+        for target, (bits, evidence) in best
+    ]
+
+
+def _last_of(found: dict[bytes, tuple[float, list[Evidence]]], limit: int) -> float:
+    """Return the bits of the last that is wanted of those who were found; nothing may be left out before."""
+    if len(found) < limit:
+        return -math.inf
+    return nlargest(limit, (bits for bits, _ in found.values()))[-1]

@@ -36,7 +36,8 @@ def second_part(connection: Connection, ring: Keyring, at: int) -> Iterator[Pack
     here, there = spawning.Pipe(duplex=False)
     url = connection.engine.url.render_as_string(hide_password=False)
     process = spawning.Process(target=_work, args=(url, ring.source, ring.checks(), at, there), daemon=True)
-    with suppress(OSError):
+    # A lack of memory, a program that may begin no process of its own, or one that cannot be begun a second time.
+    with suppress(OSError, RuntimeError, AssertionError):
         process.start()
     there.close()
     try:

@@ -272,6 +272,10 @@ class SidePeople:
         """Return the parts of a row for which it has no slots."""
         return self._more_parts.get(row, ())
 
+    def more_postcodes(self, row: int) -> tuple[int, ...]:
+        """Return the postcodes of a row beside its first."""
+        return self._more_postcodes.get(row, ())
+
     def known(self, row: int) -> Known:
         """Return a record in the form that the model compares."""
         words = self.vocabulary.words

@@ -65,20 +65,28 @@ def digits_apart(one: str, other: str) -> int:
     return apart
 
 
-def near_days(asked: BirthSought) -> frozenset[int]:
-    """Return the days, as numbers, on which somebody may be born who is looked for by birth alone."""
+def near_births(asked: BirthSought) -> dict[int, BirthAlike]:
+    """Return the days, as numbers, on which somebody may be born who is looked for by birth alone, and how alike."""
     if asked.day is None:
-        return frozenset(day.toordinal() for day in asked.days())
+        return {day.toordinal(): birth_likeness(asked, day.toordinal(), True) for day in asked.days()}
     text = _digits(asked.day)
-    found = {text, text[:4] + text[6:] + text[4:6]}
+    found: dict[str, BirthAlike] = {}
     for place in range(len(text)):
-        found.update(text[:place] + digit + text[place + 1 :] for digit in string.digits)
+        for digit in string.digits:
+            found[text[:place] + digit + text[place + 1 :]] = BirthAlike.ONE_DIGIT
         if place:
-            found.add(text[: place - 1] + text[place] + text[place - 1] + text[place + 1 :])
-    return frozenset(day for one in found if (day := _day(one)))
+            found[text[: place - 1] + text[place] + text[place - 1] + text[place + 1 :]] = (
+                BirthAlike.ONE_DIGIT
+            )
+    # The closer likeness stays.
+    found[text[:4] + text[6:] + text[4:6]] = BirthAlike.SWAPPED
+    found[text] = BirthAlike.SAME
+    return {day: alike for one, alike in found.items() if (day := _day(one))}
 
 
 def _day(text: str) -> int | None:
+    if text[4:6] > "12":
+        return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:])).toordinal()
     except ValueError:
