@@ -103,7 +103,9 @@ def at_most(people: SidePeople, asked: Asked, look: Look) -> list[float]:
     more = _ROUNDED + (_TWO_DIGITS_OFF if asked.birth and asked.birth.day else 0.0)
     bits = [float(one) + more for one in look.bits]
     if asked.postcodes:
-        elsewhere = [_ANOTHER_POSTCODE if people.more_postcodes(row) else 0.0 for row in look.rows.tolist()]
+        elsewhere = [
+            _ANOTHER_POSTCODE if len(people.postcodes_of(row)) > 1 else 0.0 for row in look.rows.tolist()
+        ]
         bits = [one + further for one, further in zip(bits, elsewhere, strict=True)]
     return bits
 

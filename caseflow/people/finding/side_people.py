@@ -93,7 +93,7 @@ class SidePeople:
             for word in self.words_of(row):
                 self.by_word.add(word, row)
             self.by_day.add(self._born[row], row)
-            for one in self._postcodes(row):
+            for one in self.postcodes_of(row):
                 self.by_postcode.add(one, row)
 
     def _append(self, row: int, entry: Entry) -> None:
@@ -264,17 +264,14 @@ class SidePeople:
         first = [one for one in self._slots[row * SLOTS : row * SLOTS + SLOTS] if one != EMPTY]
         return [*first, *self._more_parts.get(row, ())]
 
-    def _postcodes(self, row: int) -> Sequence[int]:
+    def postcodes_of(self, row: int) -> Sequence[int]:
+        """Return the numbers of a row's postcodes, the first of them first."""
         first = self._postcode[row]
         return () if first == EMPTY else (first, *self._more_postcodes.get(row, ()))
 
     def more_parts(self, row: int) -> tuple[int, ...]:
         """Return the parts of a row for which it has no slots."""
         return self._more_parts.get(row, ())
-
-    def more_postcodes(self, row: int) -> tuple[int, ...]:
-        """Return the postcodes of a row beside its first."""
-        return self._more_postcodes.get(row, ())
 
     def known(self, row: int) -> Known:
         """Return a record in the form that the model compares."""
@@ -283,7 +280,7 @@ class SidePeople:
             tuple([(words[one >> 2], _ROLES[one & 3]) for one in self._numbered(row)]),
             self._born[row] + FIRST_DAY if self._born[row] else None,
             bool(self._exact[row]),
-            tuple(self.postcodes[one] for one in self._postcodes(row)),
+            tuple(self.postcodes[one] for one in self.postcodes_of(row)),
         )
 
 
