@@ -14,7 +14,7 @@ from caseflow.people.finding.side_people import Entry, Packed, Rows, SidePeople
 from caseflow.people.matching.alike import Alike
 from caseflow.people.matching.evidence import Asked, Evidence, Likeness, probability, total, weigh
 
-WEIGHED = 60
+WEIGHED = 30
 """So many of those that the first look brings up are weighed by the model, and more where more are wanted."""
 AT_ONCE = 8
 FLOOR = 2.5
