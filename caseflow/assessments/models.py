@@ -9,15 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.access.models import User
 from caseflow.assessments.choices import AssessmentState, Purpose, Source
-from caseflow.assessments.lowering.models import RiskLowering
-from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.choices import RiskLevel, Side
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedJson, SealedText
 from caseflow.database import Base, Code
 from caseflow.people.models import Person, PersonCausingHarm
-
-__all__ = ["Assessment", "RiskLowering", "SafeguardingAction", "SetAside"]
 
 
 class Assessment(Vaulted, Base):

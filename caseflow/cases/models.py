@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -29,11 +28,8 @@ from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base, Code
 from caseflow.directory.choices import ClockCode
 from caseflow.directory.clocks import Pause, ServiceClocks
-
-if TYPE_CHECKING:
-    from caseflow.people.models import Person
-    from caseflow.referrals.models import Referral
-
+from caseflow.people.models import Person
+from caseflow.referrals.models import Referral
 
 CARRIED = ("service_id", "is_live", "worker_id", "side", "accepted_at", "next_due_at", "person_id")
 
@@ -106,8 +102,8 @@ class Case(Vaulted, Base):
     reopened_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person"] = relationship(lazy="raise_on_sql")
-    referral: Mapped["Referral | None"] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    referral: Mapped[Referral | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -168,7 +164,7 @@ class CaseReferral(_OfCase, Base):
     accepted_at: Mapped[datetime]
     accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
-    referral: Mapped["Referral"] = relationship(lazy="raise_on_sql")
+    referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
 
 
 class CaseMove(_OfCase, Vaulted, Base):

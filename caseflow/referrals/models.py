@@ -1,7 +1,6 @@
 """Tables of referrals: the referral, its frozen packet, its moves, and the gaps in what could be offered."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -12,10 +11,8 @@ from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedJson, SealedText
 from caseflow.database import Base, Code
 from caseflow.directory.choices import Need
+from caseflow.people.models import Person
 from caseflow.referrals.choices import Agreement, Basis, Decline, GapKind, GapState, ReferralState
-
-if TYPE_CHECKING:
-    from caseflow.people.models import Person
 
 
 class Referral(Vaulted, Base):
@@ -78,7 +75,7 @@ class Referral(Vaulted, Base):
     """When the sender dealt with a declined referral: sent on, or closed."""
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
@@ -141,5 +138,5 @@ class Gap(Vaulted, Base):
     note = SealedText("referrals.gap.note")
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

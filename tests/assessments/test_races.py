@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from caseflow.assessments.actions import FINISHED, KEPT_APART, finish_assessment, start_assessment
 from caseflow.assessments.choices import Purpose
 from caseflow.assessments.lowering.actions import approve_lowering, refuse_lowering
+from caseflow.assessments.lowering.models import RiskLowering
 from caseflow.assessments.lowering.queries import waiting_lowerings
-from caseflow.assessments.models import Assessment, RiskLowering
+from caseflow.assessments.models import Assessment
 from caseflow.database import db, end_reading
 from caseflow.errors import CaseflowError
 from tests.assessments.conftest import decided

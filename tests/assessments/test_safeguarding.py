@@ -10,13 +10,13 @@ import time_machine
 
 from caseflow import clock
 from caseflow.assessments.choices import SafeguardingDecision, SafeguardingKind, SafeguardingState
-from caseflow.assessments.models import SafeguardingAction
 from caseflow.assessments.safeguarding.actions import (
     answer_safeguarding,
     chase_safeguarding,
     record_safeguarding_decision,
     send_safeguarding,
 )
+from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.assessments.safeguarding.queries import person_safeguarding, safeguarding_chases
 from caseflow.calls.actions import open_call
 from caseflow.calls.tying.actions import tie_call

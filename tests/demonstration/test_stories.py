@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from caseflow.access.models import Grant
 from caseflow.assessments.choices import AssessmentState, LoweringState
-from caseflow.assessments.models import Assessment, RiskLowering
+from caseflow.assessments.lowering.models import RiskLowering
+from caseflow.assessments.models import Assessment
 from caseflow.audit.models import AuditRow
 from caseflow.calls.choices import CallState
 from caseflow.calls.models import Call

@@ -1,20 +1,18 @@
 """The table of requests to lower a computed high."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.assessments.choices import LoweringState
+from caseflow.assessments.models import Assessment
 from caseflow.choices import RiskLevel
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base, Code
-
-if TYPE_CHECKING:
-    from caseflow.assessments.models import Assessment
 
 
 class RiskLowering(Vaulted, Base):
@@ -35,6 +33,6 @@ class RiskLowering(Vaulted, Base):
     decision_note = SealedText("assessments.lowering.decision_note")
     version: Mapped[int] = mapped_column(default=1)
 
-    assessment: Mapped["Assessment"] = relationship("Assessment", lazy="raise_on_sql")
+    assessment: Mapped[Assessment] = relationship(lazy="raise_on_sql")
 
     __mapper_args__: Any = {"version_id_col": version}  # noqa: RUF012

@@ -19,7 +19,9 @@ from caseflow.assessments.choices import (
 from caseflow.assessments.content import Content
 from caseflow.assessments.decision import review_due_on
 from caseflow.assessments.instruments.loader import current_instrument
-from caseflow.assessments.models import Assessment, RiskLowering, SafeguardingAction
+from caseflow.assessments.lowering.models import RiskLowering
+from caseflow.assessments.models import Assessment
+from caseflow.assessments.safeguarding.models import SafeguardingAction
 from caseflow.assessments.scoring import counts_of, stop_card
 from caseflow.choices import RiskLevel
 from caseflow.demonstration.stories.telling import Someone, Telling, day

@@ -1,7 +1,7 @@
 """The table of restrictions; who may see a restricted record stands in the grants."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -10,9 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseflow.crypto.models import Vaulted
 from caseflow.crypto.sealed import SealedText
 from caseflow.database import Base
-
-if TYPE_CHECKING:
-    from caseflow.people.models import Person
+from caseflow.people.models import Person
 
 
 class Restriction(Vaulted, Base):
@@ -29,6 +27,6 @@ class Restriction(Vaulted, Base):
     lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    person: Mapped["Person"] = relationship("Person", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     __mapper_args__: Any = {"version_id_col": version}  # noqa: RUF012
