@@ -16,4 +16,9 @@ if [ "${1:-}" = finding ]; then
     shift
     exec .venv/bin/python -m prove.full_size --write "$@"
 fi
+# A list of a million taken in, killed on the way and run again: half an hour.
+if [ "${1:-}" = importing ]; then
+    shift
+    exec .venv/bin/python -m prove.importing --write "$@"
+fi
 exec .venv/bin/python -m prove "$@"

@@ -274,10 +274,8 @@ def fund(page: Page, looked: Looked) -> None:
     assert answer is not None and answer.status in (403, 404)
 
 
-@pytest.mark.engines("sqlite", "postgresql")
-def test_a_call_becomes_an_assessment_a_referral_a_case_and_a_figure(
-    new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], looked: Looked, site: Any
-) -> None:
+def whole_way(new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], looked: Looked) -> None:
+    """Go from the ring to the figures: five people, each at a desk of their own."""
     helpline, worker, slower, manager, funder = (new_page() for _ in range(5))
     for page, name in zip(
         (helpline, worker, slower, manager, funder),
@@ -296,3 +294,20 @@ def test_a_call_becomes_an_assessment_a_referral_a_case_and_a_figure(
     manage(manager, looked)
     close(worker, address, looked)
     fund(funder, looked)
+
+
+# Every other test in a browser is on SQLite, with and without script: the whole way is gone once more on PostgreSQL.
+@pytest.mark.engines("postgresql")
+@pytest.mark.script(True)
+def test_a_call_becomes_an_assessment_a_referral_a_case_and_a_figure(
+    new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], looked: Looked, site: Any
+) -> None:
+    whole_way(new_page, sign_in, looked)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.script(False)
+def test_all_of_it_without_a_script(
+    new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], looked: Looked, site: Any
+) -> None:
+    whole_way(new_page, sign_in, looked)
