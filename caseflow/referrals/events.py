@@ -28,6 +28,7 @@ CLOSED_NOTED = declare(
     "The sender was told that the case closed and nobody had spoken to the person",
 )
 GAP_RAISED = declare("referrals:gap:raised", "A gap in what could be offered became a task")
+GAP_HASTENED = declare("referrals:gap:hastened", "A gap is to be decided sooner, because the risk rose")
 GAP_READ = declare("referrals:gap:read", "A gap was read")
 GAP_DECIDED = declare("referrals:gap:decided", "A gap was decided")
 

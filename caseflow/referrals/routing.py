@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from caseflow.choices import Element, RiskLevel
-from caseflow.directory.choices import NEED_LABELS, OFFERED, ClockCode, Funding, Need
+from caseflow.directory.choices import NEED_LABELS, OFFERED, Funding, Need
 from caseflow.directory.snapshot import Covers, Directory, Team
 from caseflow.referrals.choices import GapKind, StayElsewhere
 from caseflow.referrals.homes import distance, home_standing
@@ -205,8 +205,7 @@ class _Ranking:
             "No home in the area can take the person now. Search the national list of vacancies, "
             "and ask the council of the person's choice to meet its homelessness duty."
         )
-        clock = ClockCode.ANSWER_TONIGHT if need is Need.SAFE_TONIGHT else ClockCode.GAP
-        self.gaps.append(Gap(GapKind.NO_ROOM, need, HELPLINE, "The helpline", says, clock))
+        self.gaps.append(Gap(GapKind.NO_ROOM, need, HELPLINE, "The helpline", says))
 
     def beside(self, ticked: list[Need]) -> None:
         """What is said or done beside the referrals."""

@@ -82,7 +82,17 @@ class Gap:
     decider: str
     decider_name: str
     says: str
-    clock: ClockCode = ClockCode.GAP
+
+    @property
+    def clock(self) -> ClockCode:
+        """The clock that runs until it is decided."""
+        return gap_clock(self.kind, self.need)
+
+
+def gap_clock(kind: GapKind, need: Need) -> ClockCode:
+    """Return the clock of a gap: where somebody needs a safe place tonight and no home has room, tonight's."""
+    tonight = kind is GapKind.NO_ROOM and need is Need.SAFE_TONIGHT
+    return ClockCode.ANSWER_TONIGHT if tonight else ClockCode.GAP
 
 
 class Signpost(StrEnum):

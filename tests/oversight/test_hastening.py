@@ -10,18 +10,25 @@ from sqlalchemy import select
 
 from caseflow import clock
 from caseflow.access.viewer import System
+from caseflow.audit.action import action
 from caseflow.audit.models import AuditRow
 from caseflow.calls.choices import AttemptOutcome
 from caseflow.cases.actions import accept_referral
 from caseflow.cases.choices import CaseState, PauseReason
 from caseflow.cases.models import Case
 from caseflow.cases.working.actions import log_attempt, move_case
-from caseflow.choices import RiskLevel
+from caseflow.choices import RiskLevel, Side
 from caseflow.database import db
+from caseflow.directory.choices import Need
 from caseflow.oversight.watching.looking import look
-from caseflow.people.actions import set_risk_summary
+from caseflow.people.actions import add_person, set_risk_summary
+from caseflow.people.models import Person
 from caseflow.referrals.actions import answer_return, return_referral
-from caseflow.referrals.models import Referral
+from caseflow.referrals.choices import GapKind
+from caseflow.referrals.gaps.actions import decide_gap, raise_gap
+from caseflow.referrals.models import Gap, Referral
+from caseflow.referrals.situation import HELPLINE
+from caseflow.referrals.situation import Gap as Missing
 from tests.cases.conftest import opened, referred
 
 __all__ = ["opened", "referred"]
@@ -131,3 +138,52 @@ def test_an_answer_that_is_waited_for_is_due_sooner(referred, within, row, risk,
         case_id = within(accept_referral, viewer("bella"), referral_id, allocate_to="me")
     case = row(Case, case_id)
     assert case.risk_level is RiskLevel.HIGH and case.first_try_due_at == LATER + HOURS["first_try"]
+
+
+@action
+def raise_about(actor, person_id, kind, need):
+    """Raise a gap as an action that refers does."""
+    lacking = Missing(kind, need, HELPLINE, "The helpline", "Find who can, and say so.")
+    return raise_gap(actor, db.session.get(Person, person_id), lacking, service_id=actor.service_id)
+
+
+@pytest.fixture
+def missing(within, viewer):
+    """Raise a gap about a new person at standard risk on Monday: the person's id and the gap's."""
+    harriet = viewer("harriet")
+
+    def write(kind, need):
+        person_id = add_person(harriet, side=Side.SURVIVOR, known_as="Testina")
+        set_risk_summary(TESTS, person_id, level=RiskLevel.STANDARD, on=clock.today(), review_due_on=None)
+        return person_id, raise_about(harriet, person_id, kind, need)
+
+    def raise_one(kind=GapKind.NO_SERVICE, need=Need.DOMESTIC_ABUSE):
+        with time_machine.travel(MONDAY, tick=False):
+            return within(write, kind, need)
+
+    return raise_one
+
+
+def test_a_gap_is_to_be_decided_sooner_and_no_later_again(missing, within, row, risk):
+    person_id, gap_id = missing()
+    before = row(Gap, gap_id)
+    risk(person_id, RiskLevel.HIGH)
+    gap = row(Gap, gap_id)
+    assert gap.due_at == LATER + timedelta(hours=2) < before.due_at
+    within(look)
+    risk(person_id, RiskLevel.STANDARD, LATER + timedelta(hours=1))
+    assert row(Gap, gap_id).due_at == gap.due_at
+    assert said(within, "referrals:gap:hastened") == 1
+
+
+def test_a_gap_of_tonight_and_one_that_is_decided_stay_as_they_are(missing, within, row, risk, viewer):
+    tonight, tonight_gap = missing(GapKind.NO_ROOM, Need.SAFE_TONIGHT)
+    decided, decided_gap = missing()
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        within(decide_gap, viewer("harriet"), decided_gap, met=True, note="The council takes her in.")
+    before = row(Gap, tonight_gap), row(Gap, decided_gap)
+    assert before[0].due_at == MONDAY + timedelta(hours=1), "tonight is an hour at every level"
+    for person_id in (tonight, decided):
+        risk(person_id, RiskLevel.HIGH)
+    assert [row(Gap, one).due_at for one in (tonight_gap, decided_gap)] == [one.due_at for one in before]
+    assert said(within, "referrals:gap:hastened") == 0

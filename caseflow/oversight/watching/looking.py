@@ -16,6 +16,7 @@ from caseflow.oversight.watching.actions import catch_up, note_findings, take_in
 from caseflow.oversight.watching.queries import Changed, Findings, changed_since, everybody, findings
 from caseflow.people.queries import names_open, open_all_names
 from caseflow.referrals.actions import hasten_referrals
+from caseflow.referrals.gaps.actions import hasten_gaps
 from caseflow.referrals.renewing.actions import carry_rules
 from caseflow.web.logs import log
 
@@ -32,6 +33,7 @@ def look() -> int:
         return 0
     for rise in changed.rises:
         hasten_referrals(WATCH, rise.person_id, rise.level, rise.since)
+        hasten_gaps(WATCH, rise.person_id, rise.level, rise.since)
         hasten_cases(WATCH, rise.person_id, rise.level, rise.since)
     for person_id in changed.rules:
         carry_rules(WATCH, person_id)

@@ -11,16 +11,18 @@ from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import record
+from caseflow.choices import RiskLevel
 from caseflow.database import db
-from caseflow.directory.queries import service_clocks
+from caseflow.directory.queries import clocks_of, service_clocks
 from caseflow.errors import Conflict, Invalid, NotAllowed
 from caseflow.people.models import Person
 from caseflow.people.scope import records_of
 from caseflow.referrals.choices import GAP_STATE_LABELS, GapState
-from caseflow.referrals.events import GAP_DECIDED, GAP_RAISED
+from caseflow.referrals.events import GAP_DECIDED, GAP_HASTENED, GAP_RAISED
 from caseflow.referrals.models import Gap
 from caseflow.referrals.scope import load_gap
 from caseflow.referrals.situation import Gap as Missing
+from caseflow.referrals.situation import gap_clock
 
 
 @action
@@ -67,6 +69,23 @@ def raise_gap(
     db.session.add(gap)
     record(actor, GAP_RAISED, "gap", gap.id, person_id=person.id, fields=("state",))
     return gap.id
+
+
+@action
+def hasten_gaps(actor: Actor, person_id: UUID, level: RiskLevel, since: datetime) -> int:
+    """Let a person's open gaps be due by a level from a moment on, if that is sooner; returns how many."""
+    still_open = select(Gap).where(Gap.person_id.in_(records_of(person_id)), Gap.state == GapState.OPEN)
+    gaps = db.session.scalars(still_open.order_by(Gap.id).with_for_update(of=Gap)).all()
+    clocks = clocks_of(actor, {gap.service_id for gap in gaps if gap.service_id})
+    hastened = 0
+    for gap in gaps:
+        running = clocks.get(gap.service_id) if gap.service_id else None
+        due = running.due_at(gap_clock(gap.kind, gap.need), level, since) if running else gap.due_at
+        if due < gap.due_at:
+            gap.due_at = due
+            record(actor, GAP_HASTENED, "gap", gap.id, person_id=gap.person_id, fields=("due_at",))
+            hastened += 1
+    return hastened
 
 
 @action
