@@ -7,7 +7,6 @@ who another is, and some cannot be read.
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 import tempfile
@@ -36,7 +35,6 @@ AGAIN, BROKEN = 100, 20
 COLUMNS = ("id", "given_name", "surname", "date_of_birth", "postcode", "phone", "email")
 LOOKED_EVERY = 0.5
 KILLED_AT = 0.3
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass
@@ -81,18 +79,20 @@ def run(made: Installation, file: Path, *more: str, enough: Callable[[], bool] =
             stderr=out,
         )
         while process.poll() is None:
-            most = max(most, _resident(process.pid))
+            most = max(most, _own_memory(process.pid))
             if enough():
                 process.kill()
             time.sleep(LOOKED_EVERY)
     return Run(said.read_text(encoding="utf-8"), process.returncode, time.perf_counter() - started, most)
 
 
-def _resident(pid: int) -> int:
+def _own_memory(pid: int) -> int:
+    """Return the bytes of memory that are a process's own; pages of the database's file can be taken back at any time."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
         return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))
 
 
 def stored(app: Flask) -> int:
@@ -133,7 +133,7 @@ def measure(verdict: Verdict, made: Installation, app: Flask, folder: Path, peop
     )
     verdict.say(
         f"The run to the end took {whole.seconds:.0f} s, {new / whole.seconds:,.0f} a second with the likely pairs, "
-        f"and at most {_mb(whole.most)} of memory, the names of all opened in it"
+        f"and at most {_mb(whole.most)} of memory, in which the names of all were opened for the pairs"
     )
     listed = _pairs(file)
     planted = {frozenset((row.id.removeprefix("again "), row.id)) for row in list(rows_of(people))[people:]}
