@@ -87,7 +87,7 @@ def run(made: Installation, file: Path, *more: str, enough: Callable[[], bool] =
 
 
 def _own_memory(pid: int) -> int:
-    """Return the bytes of memory that are a process's own; pages of the database's file can be taken back at any time."""
+    """Return the bytes of memory that are a process's own; pages of a file can be taken back at any time."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
