@@ -46,6 +46,7 @@ def main() -> None:
         loading.touch()
         command("demo", "load")
         loading.unlink()
+        command("walls", "look")
     if empty or demonstration:
         click.echo("\nWho can sign in:\n")
         command("demo", "accounts")

@@ -134,6 +134,7 @@ def test_a_man_who_rings_as_a_victim_is_a_survivor_like_anyone(
     assert axe(lead) == []
     picture(lead, "conflict")
     lead.get_by_label("They belong together").check()
+    lead.get_by_label("Why").fill("Each tells of the other.")
     lead.get_by_role("button", name="Decide").click()
     expect(lead.get_by_text("They belong together").first).to_be_visible()
     assert axe(lead) == []

@@ -53,11 +53,12 @@ def test_an_alert_comes_to_her_service_once_the_lead_has_linked_the_two(signed_i
     assert len(within(passed_alerts, bella)) == 1
 
 
-def test_an_alert_without_a_link_waits_for_the_lead(viewer, within, person):
+def test_an_alert_without_a_link_waits_for_the_lead(viewer, within, person, signed_in):
     ezra, sofia = viewer("ezra"), viewer("sofia")
     him = within(lambda: add_person(ezra, given="Orlin", surname="Testwick", birth_on=BORN))
-    within(lambda: raise_alert(ezra, him, kind=Alert.RAISED_RISK))
+    within(lambda: raise_alert(ezra, him, kind=Alert.RAISED_RISK, detail="He knows where she moved to"))
     (waiting,) = within(waiting_alerts, sofia)
+    assert "He knows where she moved to" in signed_in("sofia").get("/walls").text
     with pytest.raises(NotAllowed):
         within(lambda: nobody_to_tell(ezra, waiting.alert_id))
     within(lambda: nobody_to_tell(sofia, waiting.alert_id))

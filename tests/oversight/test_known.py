@@ -64,6 +64,23 @@ def test_whom_a_worker_knows_is_closed_to_that_worker_alone(viewer, within, pers
     assert sees(within, henry, asha)
 
 
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({}, "name"),
+        ({"name": "Mina"}, "name"),
+        ({"number": "0770"}, "name"),
+        ({"address": "Testtown"}, "name"),
+        ({"name": "Mina Known", "born": "nonsense"}, "born"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_what_nobody_could_be_found_by_is_not_taken_for_a_protection(viewer, within, told, wrong):
+    with pytest.raises(Invalid) as fault:
+        within(lambda: state_acquaintance(viewer("henry"), **told))
+    assert set(fault.value.faults) == {wrong}
+
+
 def test_who_comes_later_is_closed_too_and_a_different_birth_is_somebody_else(viewer, within, person):
     henry = viewer("henry")
     within(lambda: state_acquaintance(henry, name="Asha Sample", born="1950"))

@@ -121,6 +121,25 @@ def test_two_who_are_not_the_same_may_be_held_together(app, viewer, within, open
     assert within(lambda: accept_referral(viewer("bella"), referral, allocate_to="me"))
 
 
+def test_a_decision_is_not_undone_from_a_page_that_was_opened_before_it(
+    app, signed_in, viewer, within, person, client
+):
+    asha, bo = person("Asha"), client(given="Bo", surname="Sample")
+    within(lambda: _meet(asha, bo))
+    with app.app_context():
+        conflict_id = db.session.scalars(select(WallConflict.id)).one()
+    sofia, page = signed_in("sofia"), f"/walls/conflicts/{conflict_id}"
+    apart = {"state": "apart", "note": "Told by both services", "seen": "open"}
+    assert "Write why" in sofia.post(page, data={**apart, "note": ""}).text
+    assert sofia.post(page, data=apart).status_code == 302
+    stale = sofia.post(page, data={"state": "no_conflict", "note": "Not known", "seen": "open"})
+    assert stale.status_code == 409 and "They belong together" in stale.text
+    assert within(conflict, viewer("sofia"), conflict_id).state is ConflictState.APART
+    anew = {"state": "no_conflict", "note": "It was her brother", "seen": "apart"}
+    assert sofia.post(page, data=anew).status_code == 302
+    assert within(conflict, viewer("sofia"), conflict_id).state is ConflictState.NO_CONFLICT
+
+
 @pytest.mark.engines("sqlite")
 def test_a_held_up_step_reads_one_wording_with_the_leads_clock(signed_in, within, opened, referred):
     asha, _case = opened(by="bella", to="me")

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, false, select
+from sqlalchemy.orm import joinedload
 
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
@@ -43,11 +44,12 @@ class PassedLine:
 
 @dataclass(frozen=True)
 class WaitingAlert:
-    """A risk alert for which no survivor's record is known, by the client's reference."""
+    """A risk alert for which no survivor's record is known, by the client's reference, with what was said."""
 
     alert_id: UUID
     reference: str
     words: str
+    detail: str
     raised_at: datetime
     due_at: datetime
 
@@ -91,12 +93,13 @@ def waiting_alerts(viewer: Viewer) -> list[WaitingAlert]:
     rows = db.session.execute(
         select(RiskAlert, Person.reference)
         .join(Person, Person.id == RiskAlert.person_id)
+        .options(joinedload(RiskAlert.vault))
         .where(RiskAlert.passed_at.is_(None))
         .order_by(RiskAlert.due_at, RiskAlert.id)
         .limit(MOST)
     ).all()
     return [
-        WaitingAlert(row.id, reference, ALERT_LABELS[row.kind], row.raised_at, row.due_at)
+        WaitingAlert(row.id, reference, ALERT_LABELS[row.kind], row.detail, row.raised_at, row.due_at)
         for row, reference in rows
     ]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow.access.policy import P
+from caseflow.access.queries import user_names
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import changed, record
@@ -15,7 +16,12 @@ from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.oversight import events
 from caseflow.oversight.alerts.actions import pass_on_waiting
-from caseflow.oversight.conflicts.choices import LOOKED_AT_WITHIN, ConflictState, Meeting
+from caseflow.oversight.conflicts.choices import (
+    CONFLICT_STATE_LABELS,
+    LOOKED_AT_WITHIN,
+    ConflictState,
+    Meeting,
+)
 from caseflow.oversight.conflicts.models import WallConflict
 from caseflow.oversight.known.actions import open_to_staff
 from caseflow.oversight.restricting.actions import put_on_list
@@ -51,8 +57,13 @@ def note_conflict(actor: Actor, one: UUID, other: UUID, *, meeting: Meeting, why
 
 
 @action
-def decide_conflict(actor: Actor, conflict_id: UUID, *, state: ConflictState, note: str) -> None:
-    """Decide, as the safeguarding lead, whether two records belong together; what was decided can be decided anew."""
+def decide_conflict(
+    actor: Actor, conflict_id: UUID, *, state: ConflictState, note: str, seen: str | None = None
+) -> None:
+    """Decide, as the safeguarding lead, whether two records belong together; what was decided can be decided anew.
+
+    Raises Conflict if it was decided since it stood as ``seen``: keeping two apart is never undone by an old page.
+    """
     if not actor.can(P.WALL_DECIDE):
         raise NotAllowed("Only the safeguarding lead decides this.")
     row = db.session.scalar(select(WallConflict).where(WallConflict.id == conflict_id))
@@ -60,8 +71,10 @@ def decide_conflict(actor: Actor, conflict_id: UUID, *, state: ConflictState, no
         raise Unknown
     if state is ConflictState.OPEN:
         raise Invalid({"state": "Choose what it is"})
-    if row.state is state:
-        raise Conflict("This was decided before.", at=row.decided_at)
+    if row.state is state or (seen and seen != row.state.value):
+        who = user_names(actor, [row.decided_by]).get(row.decided_by) if row.decided_by else None
+        words = f"This was decided already: {CONFLICT_STATE_LABELS[row.state]}."
+        raise Conflict(words, who=who, at=row.decided_at, own=row.decided_by == actor.user_id)
     row.state, row.note, row.decided_at, row.decided_by = state, note, now(), actor.user_id
     record(actor, events.CONFLICT_DECIDED, "conflict", row.id, fields=changed(row))
     change = keep_apart if state is ConflictState.APART else let_together

@@ -30,5 +30,5 @@ class ConflictState(StrEnum):
 CONFLICT_STATE_LABELS = {
     ConflictState.OPEN: "Not yet looked at",
     ConflictState.APART: "They belong together: no worker holds both",
-    ConflictState.NO_CONFLICT: "Not the same people",
+    ConflictState.NO_CONFLICT: "They have nothing to do with each other",
 }

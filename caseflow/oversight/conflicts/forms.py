@@ -2,7 +2,7 @@
 
 from caseflow.oversight.conflicts.choices import CONFLICT_STATE_LABELS, ConflictState
 from caseflow.people.apart.choices import LeadAnswer
-from caseflow.web.fields import LongText, Radios
+from caseflow.web.fields import Hidden, LongText, Radios
 from caseflow.web.forms import BaseForm
 
 
@@ -14,7 +14,10 @@ class ConflictForm(BaseForm):
         [(one, words) for one, words in CONFLICT_STATE_LABELS.items() if one is not ConflictState.OPEN],
         required="Choose what it is",
     )
-    note = LongText("Why", hint="Sealed, and read by the safeguarding lead only", max=2000)
+    note = LongText(
+        "Why", hint="Sealed, and read by the safeguarding lead only", max=2000, required="Write why"
+    )
+    seen = Hidden()
 
 
 class AnswerForm(BaseForm):

@@ -54,11 +54,15 @@ def one(conflict_id: UUID) -> ResponseReturnValue:
     """Show two records that meet, by their references, and decide what they are to each other."""
     viewer = current_viewer()
     line = conflict(viewer, conflict_id)
-    form = ConflictForm()
+    form = ConflictForm(data={"seen": line.state.value})
     if form.validate_on_submit():
         with form.catching():
             actions.decide_conflict(
-                current_actor(), conflict_id, state=form.state.data, note=form.note.data or ""
+                current_actor(),
+                conflict_id,
+                state=form.state.data,
+                note=form.note.data or "",
+                seen=form.seen.data,
             )
             flash("Decided.", "success")
             return redirect(url_for(".walls"))

@@ -12,14 +12,20 @@ from caseflow.access.policy import P
 from caseflow.access.viewer import Actor
 from caseflow.audit.action import action
 from caseflow.audit.record import record
-from caseflow.clock import now
+from caseflow.clock import now, today
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.oversight import events
 from caseflow.oversight.known.choices import MatchState
 from caseflow.oversight.known.models import Acquaintance, StaffMatch
-from caseflow.oversight.known.queries import Knows
+from caseflow.oversight.known.queries import Knows, told_traits
+from caseflow.oversight.traits.comparing import told_birth
 from caseflow.people.models import Person
+
+TOO_LITTLE = (
+    "Enter a first name and a surname, a whole number or e-mail address, or an address with its house number: "
+    "by less nobody can be found"
+)
 
 
 @action
@@ -27,8 +33,11 @@ def state_acquaintance(
     actor: Actor, *, name: str = "", number: str = "", address: str = "", born: str = "", note: str = ""
 ) -> UUID:
     """Say whom one knows; it is sealed under one's own vault, and read by nobody but oneself."""
-    if not (name or number or address):
-        raise Invalid({"name": "Enter a name, a number or an address"})
+    traits = told_traits(actor, name, number, address)
+    if not (traits.names or traits.numbers or traits.addresses):
+        raise Invalid({"name": TOO_LITTLE})
+    if born.strip() and told_birth(born, today()) is None:
+        raise Invalid({"born": "Enter a birth date, a year or an age, such as 27 3 1990, 1990 or 36"})
     user = db.session.scalars(
         select(User).where(User.id == actor.user_id).options(joinedload(User.vault))
     ).one_or_none()

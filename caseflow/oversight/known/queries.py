@@ -19,6 +19,7 @@ from caseflow.oversight.known.choices import MATCH_STATE_LABELS, MatchState
 from caseflow.oversight.known.models import Acquaintance, StaffMatch
 from caseflow.oversight.restricting.queries import READERS
 from caseflow.oversight.traits.comparing import (
+    Birth,
     Traits,
     Why,
     address_keys,
@@ -146,9 +147,10 @@ def who_knows(viewer: Viewer, people: Iterable[Known]) -> list[Knows]:
 
 def traits_of(viewer: Viewer, told: Acquaintance) -> Traits:
     """Return by what somebody whom a worker knows would be known here."""
-    return Traits(
-        names=name_keys(told.name),
-        birth=told_birth(told.born, told.stated_at.date()),
-        numbers=number_keys(viewer, told.number),
-        addresses=address_keys(told.address),
-    )
+    told_on = told.stated_at.date()
+    return told_traits(viewer, told.name, told.number, told.address, told_birth(told.born, told_on))
+
+
+def told_traits(viewer: Viewer, name: str, number: str, address: str, birth: Birth | None = None) -> Traits:
+    """Return by what somebody would be known here of whom this is told."""
+    return Traits(name_keys(name), birth, number_keys(viewer, number), address_keys(address))
