@@ -114,7 +114,13 @@ def test_without_agreement_or_a_known_record_the_lead_decides(signed_in, viewer,
         in lead.post(address, data={"answer": "allowed", "reference": waiting.reference}).text
     )
     reference = within(lambda: released_reference(him))
-    assert lead.post(address, data={"answer": "allowed", "reference": reference}).status_code == 302
+    yes = {"answer": "allowed", "reference": reference}
+    assert "No record is known to belong together" in lead.post(address, data=yes).text
+    assert within(unread_items, ezra) == []
+    assert lead.post(address, data={**yes, "note": "The police named him"}).status_code == 302
+    stands = lead.get(address).text
+    assert f"It stands on {reference}" in stands and "Take it back" in stands
+    assert reference not in bella.get(page).text
     assert [one.text for one in within(unread_items, ezra)] == [TEXT]
     bella.post(page, data=form(text="Hearing on 9 December"))
     (unlinked,) = within(waiting_releases, sofia)

@@ -16,7 +16,7 @@ from caseflow.errors import Conflict, Invalid, NotAllowed
 from caseflow.oversight import events
 from caseflow.oversight.releases.choices import DECIDED_WITHIN, OPEN, Consent, Item, ReleaseState
 from caseflow.oversight.releases.models import Release, ReleasedItem
-from caseflow.oversight.releases.queries import addressee, load_item, load_release, own_words
+from caseflow.oversight.releases.queries import addressee, linked_clients, load_item, load_release, own_words
 from caseflow.oversight.releases.telling import given_away
 from caseflow.people.models import Person
 from caseflow.people.scope import load_person
@@ -103,12 +103,21 @@ def decide_release(
         )
         if client is None:
             raise Invalid({"reference": "There is no record on the other side with this reference"})
+        linked = linked_clients(actor, row)
+        if client.id not in linked and not note.strip():
+            raise Invalid({"reference": _not_known(tuple(linked.values()))})
         row.goes_to = client.id.hex
     row.state = ReleaseState.READY if allowed else ReleaseState.REFUSED
     row.decided_at, row.decided_by, row.note = now(), actor.user_id, note
     record(
         actor, events.RELEASE_DECIDED, "release", row.id, person_id=row.person_id, fields=("state", "note")
     )
+
+
+def _not_known(linked: tuple[str, ...]) -> str:
+    """Say that a record is not known to belong together with the survivor's: the item would stand on a stranger's."""
+    known = f"{', '.join(linked)} is" if linked else "No record is"
+    return f"{known} known to belong together with this one. If it is this one, say under “Why” how you know"
 
 
 @action

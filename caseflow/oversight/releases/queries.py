@@ -68,6 +68,9 @@ class DecidePage:
 
     line: ReleaseLine
     linked: tuple[str, ...]
+    stands_on: str
+    """The reference of the client's record that it goes to or stands on; the lead alone is told."""
+    may_take_back: bool
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,33 @@ def waiting_releases(viewer: Viewer) -> list[ReleaseLine]:
 def decide_page(viewer: Viewer, release_id: UUID) -> DecidePage:
     """Return a release to be decided; raises Unknown."""
     row = load_release(viewer, release_id)
-    linked = decided_halves(viewer, row.person_id)
-    clients = select(Person.reference).where(Person.id.in_(linked), Person.side == Side.PERPETRATOR)
-    return DecidePage(_lines(viewer, [row])[0], tuple(sorted(db.session.scalars(clients))))
+    line = _lines(viewer, [row])[0]
+    return DecidePage(
+        line,
+        tuple(sorted(linked_clients(viewer, row).values())),
+        _stands_on(row),
+        line.stands and viewer.can(P.ITEM_RELEASE),
+    )
+
+
+def linked_clients(viewer: Viewer, row: Release) -> dict[UUID, str]:
+    """Return the clients that are known to belong together with whom a release is about, with their references."""
+    group = db.session.scalars(select(Person.id).where(Person.id.in_(records_of(row.person_id)))).all()
+    linked = {other for one in group for other in decided_halves(viewer, one)}
+    clients = select(Person.id, Person.reference).where(
+        Person.id.in_(linked), Person.side == Side.PERPETRATOR
+    )
+    return {one.id: one.reference for one in db.session.execute(clients)}
+
+
+def _stands_on(row: Release) -> str:
+    if not row.goes_to or row.state not in (ReleaseState.READY, ReleaseState.RELEASED):
+        return ""
+    target = UUID(row.goes_to)
+    if row.state is ReleaseState.RELEASED:
+        item = db.session.get(ReleasedItem, target)
+        target = item.person_id if item else target
+    return db.session.scalar(select(Person.reference).where(Person.id == target)) or ""
 
 
 def own_words(viewer: Viewer, person_id: UUID) -> tuple[list[str], list[str]]:
@@ -156,11 +183,7 @@ def addressee(viewer: Viewer, row: Release) -> UUID | None:
     """Return whose record it goes to: the one that the lead named, or the only one found to belong together."""
     if row.goes_to:
         return UUID(row.goes_to)
-    group = db.session.scalars(select(Person.id).where(Person.id.in_(records_of(row.person_id)))).all()
-    linked = {other for one in group for other in decided_halves(viewer, one)}
-    clients = db.session.scalars(
-        select(Person.id).where(Person.id.in_(linked), Person.side == Side.PERPETRATOR)
-    ).all()
+    clients = list(linked_clients(viewer, row))
     return clients[0] if len(clients) == 1 else None
 
 
