@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from caseflow.access.policy import P, Role
 from caseflow.choices import Side
 from caseflow.clock import today
 from caseflow.oversight.choices import SUBJECTS
+from caseflow.oversight.looked.queries import looked_page
 from caseflow.oversight.trail.asked import asked_of
 from caseflow.oversight.trail.queries import doer_page, doers, refusals
+from caseflow.staff.actions import end_role, give_role, let_go
 from caseflow.web.sheets import csv_of, safe
 
 
@@ -29,6 +33,41 @@ def test_what_a_user_did_names_people_to_those_who_may_read_them_only(signed_in,
     assert otto.lines[0].about == f"Person {asha.hex[:8]}" and otto.shown == []
     page = signed_in("otto").get(f"/oversight/users/{henry}")
     assert page.status_code == 200 and "Asha" not in page.text and "A person was added" in page.text
+
+
+def test_what_was_done_to_a_user_says_to_whom(signed_in, viewer, within):
+    adam, bella, ben = (viewer(name) for name in ("adam", "bella", "ben"))
+    signed_in("adam").post(f"/users/{bella.user_id}/reset")
+
+    def administer() -> None:
+        end_role(adam, give_role(adam, bella.user_id, role=Role.COMMISSIONER, funder="leicestershire_cc"))
+        let_go(adam, ben.user_id)
+
+    within(administer)
+    lines = within(lambda: doer_page(viewer("otto"), adam.user_id, asked())).trail.lines
+    about = {line.words: (line.about, line.about_user_id) for line in lines}
+    assert about["A link to set a new password was made for a user"] == ("Bella Testford", bella.user_id)
+    for words in ("A user was given a role", "A user's role was ended"):
+        assert about[words] == ("Bella Testford", bella.user_id)
+    assert about["A user left; all roles and sessions ended"] == ("Ben Testham", ben.user_id)
+    browser, address = signed_in("otto"), f"/oversight/users/{adam.user_id}"
+    assert f'href="/oversight/users/{ben.user_id}">Ben Testham</a>' in browser.get(address).text
+    file = browser.get(f"{address}.csv").get_data().decode("utf-8-sig")
+    left = next(line for line in file.splitlines() if "A user left; all roles and sessions ended" in line)
+    assert ",left_at,Ben Testham," in left
+
+
+@pytest.mark.engines("sqlite")
+def test_a_manager_is_not_told_whose_doings_were_read(signed_in, person, viewer, within):
+    asha, henry = person(by="henry"), viewer("henry").user_id
+    signed_in("petra").get(f"/oversight/users/{henry}")
+    officer, everything = viewer("petra"), asked()
+    read = within(lambda: looked_page(officer, asha, everything)).trail.lines[0]
+    assert (read.words, read.about) == ("What a user did was looked at", "Henry Testwell")
+    # The same row for whoever may see who looked, without the right to read the audit.
+    manager = replace(officer, permissions=officer.permissions - {P.AUDIT_READ})
+    read = within(lambda: looked_page(manager, asha, everything)).trail.lines[0]
+    assert (read.words, read.about, read.about_user_id) == ("What a user did was looked at", "", None)
 
 
 @pytest.mark.engines("sqlite")

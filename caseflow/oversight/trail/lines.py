@@ -29,6 +29,8 @@ class TrailLine:
     about: str
     person_id: UUID | None
     """Set where the viewer may open the person."""
+    about_user_id: UUID | None = None
+    """Set where it was done to a user, or to a role that they hold, and the viewer may read what users did."""
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 
-from caseflow.access.models import User
+from caseflow.access.models import Membership, User
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
@@ -34,6 +34,8 @@ COLUMNS = (
     # A row of a result has a method by that name.
     AuditRow.count.label("counted"),
     AuditRow.person_id,
+    AuditRow.record_kind,
+    AuditRow.record_id,
 )
 REFUSALS = (REFUSED.name, FORBIDDEN.name, "access:session:sign_in_failed")
 
@@ -100,11 +102,14 @@ def _this_side_of_the_wall(viewer: Viewer) -> list[ColumnElement[bool]]:
 
 
 def _lines(viewer: Viewer, rows: Sequence[Any]) -> tuple[TrailLine, ...]:
-    names = user_names(viewer, [row.actor_id for row in rows])
+    concerned = _users_concerned(viewer, rows)
+    names = user_names(viewer, [*(row.actor_id for row in rows), *concerned.values()])
     people = person_lines(viewer, [row.person_id for row in rows]) if viewer.can(P.PEOPLE_READ) else None
     lines = []
     for row in rows:
         known = people.get(row.person_id) if people else None
+        user_id = concerned.get(row.record_id) if row.person_id is None else None
+        user = names.get(user_id, "") if user_id else ""
         lines.append(
             TrailLine(
                 position=row.position,
@@ -114,11 +119,29 @@ def _lines(viewer: Viewer, rows: Sequence[Any]) -> tuple[TrailLine, ...]:
                 words=_words(row.event),
                 fields=row.fields.replace(",", ", "),
                 count=row.counted,
-                about=f"{known.known_as}, {known.reference}" if known else _unnamed(row.person_id, people),
+                about=f"{known.known_as}, {known.reference}"
+                if known
+                else user or _unnamed(row.person_id, people),
                 person_id=known.person_id if known else None,
+                about_user_id=user_id if user else None,
             )
         )
     return tuple(lines)
+
+
+def _users_concerned(viewer: Viewer, rows: Sequence[Any]) -> dict[UUID, UUID]:
+    """Return by record the user whom a row is about, where it is about one: their account, or a role of theirs.
+
+    Whoever reads the audit sees every user by name; a manager who sees who looked at a record does not.
+    """
+    if not viewer.can(P.AUDIT_READ):
+        return {}
+    users = {row.record_id: row.record_id for row in rows if row.record_kind == "user" and row.record_id}
+    roles = {row.record_id for row in rows if row.record_kind == "membership" and row.record_id}
+    if roles:
+        held = db.session.execute(select(Membership.id, Membership.user_id).where(Membership.id.in_(roles)))
+        users |= {row.id: row.user_id for row in held}
+    return users
 
 
 def _unnamed(person_id: UUID | None, people: Mapping[UUID, Any] | None) -> str:
