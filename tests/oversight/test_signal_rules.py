@@ -25,6 +25,16 @@ def test_own_name(name, surnames, said):
     assert rules.own_name(name, surnames) is said
 
 
+def test_a_record_is_restricted_from_its_beginning_until_it_is_lifted():
+    begun, lifted, again = (datetime(2026, 11, 25, hour) for hour in (10, 12, 15))
+    stretches = [(begun, lifted), (again, None)]
+    told = [
+        rules.restricted_then(stretches, datetime(2026, 11, 25, hour)) for hour in (9, 10, 11, 12, 14, 16)
+    ]
+    assert told == [False, True, True, False, False, True]
+    assert not rules.restricted_then([], begun)
+
+
 def test_former_client():
     day = date(2026, 11, 25)
     assert rules.former_client(0, date(2026, 8, 1), day)

@@ -14,7 +14,7 @@ from caseflow.audit.record import record_now
 from caseflow.choices import Side
 from caseflow.database import db
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
-from caseflow.oversight.restricting.actions import restrict_record
+from caseflow.oversight.restricting.actions import lift_restriction, restrict_record
 from caseflow.oversight.signals.actions import note_outcome, reckon
 from caseflow.oversight.signals.choices import Outcome, SignalKind
 from caseflow.oversight.signals.models import Signal
@@ -77,6 +77,19 @@ def test_each_rule_raises_its_signal(signed_in, person, viewer, within):
     assert names["Looked at many people in a day without holding a case"] == ("Bella Testford", "")
     assert names["Asked for a restricted record and was refused"][0] == "Bella Testford"
     assert page.behind == 0
+
+
+def test_a_refusal_is_judged_by_what_stood_when_it_was_made(signed_in, person, viewer, within):
+    sofia, bella = viewer("sofia"), signed_in("bella")
+    later, lifted = person("Later"), person("Lifted")
+    within(lambda: restrict_record(sofia, lifted, reason="A colleague's sister"))
+    for one in (later, lifted):
+        assert bella.get(f"/people/{one}").status_code == 404
+    within(lambda: restrict_record(sofia, later, reason="A colleague's brother"))
+    within(lambda: lift_restriction(sofia, lifted, reason="They left"))
+    within(caught_up)
+    asked_for = select(Signal.person_id).where(Signal.kind == SignalKind.RESTRICTED)
+    assert within(lambda: db.session.scalars(asked_for).all()) == [lifted]
 
 
 @pytest.mark.engines("sqlite")

@@ -67,8 +67,9 @@ def _noticed(actor: System, seen: list[Seen]) -> Iterator[Noticed]:
         person = people.get(one.person_id) if one.person_id else None
         if one.record_id in given:
             yield SignalKind.OWN_ROLE, one.user_id, None, user.side, one
-        if one.refused and one.record_id in people and people[one.record_id].restricted:
-            yield SignalKind.RESTRICTED, one.user_id, one.record_id, people[one.record_id].side, one
+        wanted = people.get(one.record_id) if one.refused and one.record_id else None
+        if wanted is not None and rules.restricted_then(wanted.restricted, one.at):
+            yield SignalKind.RESTRICTED, one.user_id, one.record_id, wanted.side, one
         if person is not None and one.person_id is not None:
             days[one.user_id, one.wall.date()] = looked[one.person_id] = one
             yield from _of_one_look(one, user, person)

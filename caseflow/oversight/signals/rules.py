@@ -14,6 +14,8 @@ MANY_LOOKERS = 10
 WEEK = timedelta(days=7)
 LONG_AGO = timedelta(days=90)
 OPENS, CLOSES = 7, 21
+Stretch = tuple[datetime, datetime | None]
+"""From when until when; without an end it lasts still."""
 
 
 def own_name(name: str, surnames: Iterable[str]) -> bool:
@@ -22,6 +24,11 @@ def own_name(name: str, surnames: Iterable[str]) -> bool:
     return bool(last) and last[0] in {
         part for one in surnames for part in folded(one).replace("-", " ").split()
     }
+
+
+def restricted_then(stretches: Iterable[Stretch], at: datetime) -> bool:
+    """Tell whether a record was restricted at the moment at which somebody asked for it."""
+    return any(since <= at and (until is None or at < until) for since, until in stretches)
 
 
 def former_client(live: int, closed_on: date | None, day: date) -> bool:

@@ -20,6 +20,8 @@ from caseflow.cases.models import Case
 from caseflow.choices import Side
 from caseflow.clock import LONDON
 from caseflow.database import db
+from caseflow.oversight.restricting.models import Restriction
+from caseflow.oversight.signals.rules import Stretch
 from caseflow.people.models import Person, PersonName
 from caseflow.staff.events import ROLE_GIVEN
 
@@ -60,7 +62,8 @@ class PersonFacts:
     """What is known of a person."""
 
     side: Side
-    restricted: bool
+    restricted: list[Stretch] = field(default_factory=list)
+    """When the record was restricted: whoever asked before or after asked for an open one."""
     surnames: list[str] = field(default_factory=list)
     live_cases: int = 0
     closed_on: date | None = None
@@ -107,8 +110,11 @@ def users_of(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, UserFacts]:
 
 def people_of(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, PersonFacts]:
     """Return what is known of these people; an id that is no person's is left out."""
-    rows = db.session.execute(select(Person.id, Person.side, Person.restricted).where(Person.id.in_(ids)))
-    facts = {row.id: PersonFacts(row.side, row.restricted) for row in rows}
+    rows = db.session.execute(select(Person.id, Person.side).where(Person.id.in_(ids)))
+    facts = {row.id: PersonFacts(row.side) for row in rows}
+    begun = select(Restriction.person_id, Restriction.restricted_at, Restriction.lifted_at)
+    for person_id, since, until in db.session.execute(begun.where(Restriction.person_id.in_(list(facts)))):
+        facts[person_id].restricted.append((since, until))
     names = select(PersonName).where(PersonName.person_id.in_(list(facts)))
     for name in db.session.scalars(names.options(joinedload(PersonName.vault))):
         facts[name.person_id].surnames.append(name.surname or "")
