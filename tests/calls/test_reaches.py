@@ -1,5 +1,6 @@
 """Referrals from professionals, tries to get in touch, stopped numbers and call-backs, on both databases."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from caseflow.calls import actions, queries
 from caseflow.calls.choices import (
+    CHANNEL_LABELS,
     AttemptOutcome,
     CallState,
     NextWay,
@@ -117,6 +119,12 @@ def test_a_faulty_referral_leaves_nothing(app, viewer, changes, late, field):
         assert set(fault.value.faults) == {field}
         assert list(db.session.scalars(select(Reach.id))) == []
         assert list(db.session.scalars(select(Call.id))) == []
+
+
+def test_a_way_to_come_in_is_offered_once(signed_in):
+    page = signed_in("harriet").get("/reach/new").text
+    offered = re.findall(r"<option[^>]*>([^<]*)", page[page.index('id="channel"') :].split("</select>")[0])
+    assert offered[0] == "E-mail" and sorted(offered) == sorted(CHANNEL_LABELS.values())
 
 
 def test_the_queue_has_the_most_urgent_first(app, viewer, reach):

@@ -52,6 +52,8 @@ PRESSES = {
 }
 """What one press says: the outcome, and after a colon the answer to "is it still safe?"."""
 
+OTHER_CHANNELS = [(one, words) for one, words in CHANNEL_LABELS.items() if one is not Channel.EMAIL]
+
 
 class ReferrerForm(BaseForm):
     """Who refers, and what they say of the risk."""
@@ -62,7 +64,8 @@ class ReferrerForm(BaseForm):
     referrer_contact = Text("How to reach the referrer", required=True, hint="Their number or e-mail address")
     verified = Radios("How was the referrer verified?", Verified, VERIFIED_LABELS, required=True)
     their_reference = Text("Their reference", max=100)
-    channel = Select("Came by", Channel, CHANNEL_LABELS, empty="E-mail")
+    # The first line stands for e-mail (actions.py), so the list below it leaves e-mail out.
+    channel = Select("Came by", OTHER_CHANNELS, empty=CHANNEL_LABELS[Channel.EMAIL])
     received_on = DatePart("Received on", past=True, required=True, called="The day of receipt")
     received_time = TimeText("At", required=True, called="The time of receipt", hint="Like 9:30am or 14:30")
     outside_grade = Select("Their grade", OutsideGrade, OUTSIDE_GRADE_LABELS, empty="Not said")
