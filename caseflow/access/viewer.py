@@ -1,5 +1,6 @@
 """Who is looking or acting, as plain frozen values. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -104,10 +105,9 @@ def permissions_of(held: tuple[Held, ...]) -> frozenset[P]:
     return frozenset[P]().union(*(ROLE_PERMISSIONS[one.role] for one in held))
 
 
-def wall_fault(roles: list[tuple[Role, Side]]) -> str | None:
-    """Say why a set of memberships breaks the wall, or nothing: only three roles may be held on both sides."""
-    sides = {side for role, side in roles if role not in BOTH_SIDES}
-    strict = [role for role, _ in roles if role not in BOTH_SIDES]
-    if len(sides) > 1 or (strict and len({side for _, side in roles}) > 1):
-        return "Nobody but the helpline and the safeguarding lead may work on both sides."
-    return None
+def in_the_way(held: Iterable[tuple[Role, Side]], given: tuple[Role, Side]) -> tuple[tuple[Role, Side], ...]:
+    """Return the roles held that the wall does not let stand beside another: only three are held on both sides."""
+    role, side = given
+    return tuple(
+        one for one in held if one[1] is not side and (role not in BOTH_SIDES or one[0] not in BOTH_SIDES)
+    )

@@ -1,5 +1,6 @@
 """Writes of the administration of users."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,11 +8,11 @@ from sqlalchemy import select
 from caseflow.access.actions import end_sessions
 from caseflow.access.models import Membership, User
 from caseflow.access.names import name_hash
-from caseflow.access.policy import NEEDS_SERVICE, Role
-from caseflow.access.viewer import Actor, wall_fault
+from caseflow.access.policy import NEEDS_SERVICE, ROLE_LABELS, Role
+from caseflow.access.viewer import Actor, in_the_way
 from caseflow.audit.action import action
 from caseflow.audit.record import record
-from caseflow.choices import Element, Side
+from caseflow.choices import SIDE_LABELS, Element, Side
 from caseflow.clock import now
 from caseflow.crypto.models import Vault
 from caseflow.database import db
@@ -71,9 +72,9 @@ def give_role(
         (one.role, one.service_id, one.side, one.funder) == (role, service_id, on, funder) for one in held
     ):
         raise Invalid({"role": "This person holds this role here already."})
-    wall = wall_fault([*((one.role, one.side) for one in held), (role, on)])
+    wall = in_the_way([(one.role, one.side) for one in held], (role, on))
     if wall:
-        raise Invalid({"role": wall})
+        raise Invalid({"role": _end_first(wall, role, on, all_of_them=len(wall) == len(held))})
     row = Membership(
         user_id=user.id,
         role=role,
@@ -159,6 +160,17 @@ def _present(user_id: UUID) -> User:
     if user.left_at is not None:
         raise Conflict("This user has left.", at=user.left_at)
     return user
+
+
+def _end_first(wall: Collection[tuple[Role, Side]], role: Role, on: Side, *, all_of_them: bool) -> str:
+    """Say which roles keep another from being given, and what can be done."""
+    ended = " and ".join(f"{ROLE_LABELS[one]} ({SIDE_LABELS[side].lower()})" for one, side in wall)
+    there = next(SIDE_LABELS[side].lower() for _, side in wall)
+    choose = f", or choose the {there}" if all_of_them and role not in NEEDS_SERVICE else ""
+    return (
+        f"{ROLE_LABELS[role]} would be held on the {SIDE_LABELS[on].lower()}. End {ended} first{choose}."
+        " Only the helpline and the safeguarding lead hold roles on both sides."
+    )
 
 
 def _role_fault(

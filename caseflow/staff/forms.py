@@ -44,7 +44,7 @@ class RoleForm(BaseForm):
         "Side",
         Side,
         SIDE_LABELS,
-        hint="Only for the helpline and the safeguarding lead; others have their service's side.",
+        hint="For the helpline, and for roles without a service; others have their service's side.",
     )
     deputy = Tick("As deputy", hint="Only for the safeguarding lead: the same rights, and shown as deputy")
     funder = Select("Funder", [], empty="No funder", hint="Only for a commissioner")

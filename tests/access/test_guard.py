@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from caseflow.access.guard import PERMISSION, public
 from caseflow.access.policy import MEANINGS, ROLE_LABELS, ROLE_PERMISSIONS, P, Role
-from caseflow.access.viewer import wall_fault
+from caseflow.access.viewer import in_the_way
 from caseflow.application import create_app
 from caseflow.choices import Side
 from caseflow.errors import Misconfigured
@@ -41,11 +41,12 @@ def test_a_commissioner_sees_released_figures_only() -> None:
         ([(Role.CASEWORKER, Side.SURVIVOR), (Role.SERVICE_MANAGER, Side.SURVIVOR)], False),
         ([(Role.HELPLINE_ADVISER, Side.SURVIVOR), (Role.HELPLINE_ADVISER, Side.PERPETRATOR)], False),
         ([(Role.HELPLINE_ADVISER, Side.PERPETRATOR), (Role.CASEWORKER, Side.SURVIVOR)], True),
+        ([(Role.CASEWORKER, Side.SURVIVOR), (Role.HELPLINE_ADVISER, Side.PERPETRATOR)], True),
         ([(Role.SAFEGUARDING_LEAD, Side.SURVIVOR), (Role.SAFEGUARDING_LEAD, Side.PERPETRATOR)], False),
     ],
 )
 def test_only_three_roles_stand_on_both_sides(roles: list[tuple[Role, Side]], fault: bool) -> None:
-    assert (wall_fault(roles) is not None) is fault
+    assert bool(in_the_way(roles[:-1], roles[-1])) is fault
 
 
 def test_the_app_does_not_start_with_an_undeclared_route(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

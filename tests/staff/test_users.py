@@ -82,6 +82,30 @@ def test_a_role_that_does_not_fit_is_refused(
         assert list(refused.value.faults) == [field]
 
 
+@pytest.mark.parametrize(
+    ("whose", "role", "side", "first"),
+    [
+        (
+            "ezra",
+            Role.AUDITOR,
+            None,
+            "End Caseworker (perpetrator side) first, or choose the perpetrator side.",
+        ),
+        ("bella", Role.AUDITOR, Side.PERPETRATOR, "End Caseworker (survivor side) first, or choose"),
+        ("ezra", Role.HELPLINE_ADVISER, None, "End Caseworker (perpetrator side) first. Only"),
+        ("harriet", Role.AUDITOR, None, "End Helpline adviser (perpetrator side) first. Only"),
+    ],
+)
+def test_the_wall_says_which_role_has_to_be_ended_first(
+    app: Flask, whose: str, role: Role, side: Side | None, first: str
+) -> None:
+    with app.app_context():
+        place = service_by_code(SYSTEM, "helpline") if role is Role.HELPLINE_ADVISER else None
+        with pytest.raises(Invalid) as refused:
+            give_role(SYSTEM, user_id(whose), role=role, service_id=place, side=side)
+        assert first in refused.value.faults["role"]
+
+
 def test_ending_a_role_ends_the_session_at_once(app: Flask, signed_in: Any) -> None:
     bella = signed_in("bella")
     assert bella.get("/account/sessions").status_code == 200
