@@ -70,6 +70,12 @@ def test_a_manager_makes_links_for_the_own_team_only(app: Flask, signed_in: Any)
     assert signed_in("bella").get("/team").status_code == 403
 
 
+def test_where_nobody_works_each_is_told_what_they_can_do(signed_in: Any) -> None:
+    lead, administrator = (signed_in(name).get("/team").text for name in ("sofia", "adam"))
+    assert "Ask an administrator" in lead and "As an administrator" not in lead
+    assert "As an administrator" in administrator
+
+
 def test_of_who_left_a_manager_of_another_team_learns_nothing(app: Flask, signed_in: Any) -> None:
     gone, manager = user_id(app, "ben"), signed_in("mona")
     signed_in("adam").post(f"/users/{gone}/left")
