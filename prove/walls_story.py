@@ -37,7 +37,9 @@ def _meeting(walk: Walk, her: str) -> None:
 
 
 def _known(walk: Walk) -> None:
-    walk.press("hugo", "/account/people-i-know", "name", "note", name="Zenobia Quickthorn")
+    walk.press("hugo", "/account/people-i-know", "name", "note", name="Zenobia Quickthorn", born="")
+    # A birth is read, so that no canary can stand for it; hugo's own match is by the name.
+    walk.press("henry", "/account/people-i-know", "name", "note", name="Zora Quickbern", born="1980")
     match = walk.find("sofia", "/walls", "/walls/staff/")
     walk.press("sofia", "/walls", at=f"{match}/keep", fill=False)
     walk.press("sofia", "/walls", at=f"{match}/open", fill=False)

@@ -128,6 +128,8 @@ class CallSummary:
     children_where: str = ""
     harm: tuple[tuple[str, str], ...] = ()
     person_causing_harm_id: UUID | None = None
+    partner: str = ""
+    """Whom somebody named as their partner who rang about their own behaviour."""
     interpreter: str = ""
     easier: str = ""
     locality_id: UUID | None = None

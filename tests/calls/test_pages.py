@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
+from caseflow.access.viewer import System
 from caseflow.calls.choices import CallState
 from caseflow.calls.drafting import read_draft
 from caseflow.calls.models import Call
 from caseflow.clock import today
 from caseflow.database import db
+from caseflow.directory.queries import service_by_code
 from caseflow.people.models import Person
 
 pytestmark = pytest.mark.engines(
@@ -238,6 +240,25 @@ def test_own_behaviour_is_referred_on_its_own_side(app, harriet):
     answer = post(harriet, path, do="refer", caller_type="own_behaviour", who="new", name="Col")
     assert "/refer?call=" in answer.location
     assert "perpetrator side" in text_of(harriet.get(path)).lower()
+
+
+def test_what_a_caller_about_their_own_behaviour_says_of_the_partner_is_held_back(app, harriet):
+    path = begin(harriet)
+    said = {"own_partner": "Delphine Testwick", "narrative": "Shouted at Delphine, who went to Testtown."}
+    place = post(
+        harriet, path, do="refer", caller_type="own_behaviour", who="new", name="Col", **said
+    ).location
+    leicester = re.search(r'value="([0-9a-f-]{36})"[^>]*>Leicester<', text_of(harriet.get(place)))[1]
+    look = harriet.post(place, data={"needs": "own_behaviour", "stay": leicester, "do": "look"})
+    assert "Read it first: it may tell of who is harmed" in text_of(look)
+    with app.app_context():
+        service = service_by_code(System("tests"), "e")
+    everything = {"services": service, "parts_perpetrator": ["person", "said"], "shown": "points,perpetrator"}
+    sent = harriet.post(
+        place,
+        data={"needs": "own_behaviour", "stay": leicester, "agreement": "given", "do": "send", **everything},
+    )
+    assert "take out delphine, or untick “What was said on the call”" in text_of(sent)
 
 
 def test_a_call_needs_a_token(app, installation):

@@ -81,6 +81,15 @@ def test_what_nobody_could_be_found_by_is_not_taken_for_a_protection(viewer, wit
     assert set(fault.value.faults) == {wrong}
 
 
+@pytest.mark.engines("sqlite")
+def test_a_box_that_was_not_sent_at_all_is_an_empty_one(signed_in):
+    henry = signed_in("henry")
+    assert henry.post("/account/people-i-know", data={"name": "Mina Known"}).status_code == 302
+    answer = henry.post("/account/people-i-know", data={"name": "Mina", "born": "nonsense"})
+    assert answer.status_code == 200 and "by less nobody can be found" in answer.text
+    assert 'value="nonsense"' in answer.text
+
+
 def test_who_comes_later_is_closed_too_and_a_different_birth_is_somebody_else(viewer, within, person):
     henry = viewer("henry")
     within(lambda: state_acquaintance(henry, name="Asha Sample", born="1950"))

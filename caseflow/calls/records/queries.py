@@ -129,6 +129,7 @@ def call_summary(viewer: Viewer, call_id: UUID, *, about: UUID) -> CallSummary:
         children_where=one("children_where"),
         harm=tuple((name.removeprefix("harm_"), one(name)) for name in NEW_ROWS if one(name)),
         person_causing_harm_id=call.person_causing_harm_id,
+        partner=one("own_partner"),
         interpreter=one("interpreter_language") if details.get("interpreter") else "",
         easier=one("easier"),
         locality_id=call.locality_id,

@@ -24,7 +24,8 @@ def own() -> ResponseReturnValue:
     form = AcquaintanceForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.state_acquaintance(current_actor(), **form.values())
+            told = {name: words or "" for name, words in form.values().items()}
+            actions.state_acquaintance(current_actor(), **told)
             flash("Added. If they are on record here, you will not come across them.", "success")
             return redirect(url_for(".own"))
     known = own_acquaintances(viewer)

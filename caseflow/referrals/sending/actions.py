@@ -13,7 +13,8 @@ from caseflow.audit.record import record
 from caseflow.calls.actions import note_referral_sent
 from caseflow.calls.queries import call_summary
 from caseflow.calls.scope import load_call_about
-from caseflow.choices import Element
+from caseflow.calls.values import CallSummary
+from caseflow.choices import Element, Side
 from caseflow.database import db
 from caseflow.directory.choices import ClockCode, Funding
 from caseflow.directory.clocks import ServiceClocks
@@ -36,7 +37,7 @@ from caseflow.referrals.packet import Point, Section, assemble, section, write
 from caseflow.referrals.routing import rank
 from caseflow.referrals.scope import load_as_sender, visible_referrals
 from caseflow.referrals.sending.page import USABLE
-from caseflow.referrals.sending.plan import Plan, answered, faults, in_words
+from caseflow.referrals.sending.plan import Plan, answered, faults, in_words, told_of_partner
 from caseflow.referrals.sending.queries import (
     carriable,
     element_questions,
@@ -55,13 +56,16 @@ def send_referrals(actor: Actor, person_id: UUID, plan: Plan) -> list[UUID]:
     elements = {offers[one].team.element for one in plan.services if one in offers}
     questions = element_questions(actor, elements)
     usable = frozenset(point.id for point in carriable(actor, person_id) if point.state in USABLE)
+    call = call_summary(actor, plan.call_id, about=person.id) if plan.call_id else None
     found = faults(plan, answer, questions, usable) | _already_there(plan, person)
+    if call and person.side is Side.PERPETRATOR:
+        found |= told_of_partner(plan, elements, call.narrative, call.partner)
     if found:
         raise Invalid(found)
     _must_be_of(actor, plan, person)
     clocks = clocks_of(actor, plan.services)
     sending = _Sending(actor, person, plan, clock.now(), uuid4(), sending_service(actor))
-    packets = _Packets(actor, plan, person_brief(actor, person.id), questions)
+    packets = _Packets(actor, plan, person_brief(actor, person.id), call, questions)
     ids = [sending.one(offers[service], clocks[service], packets) for service in dict.fromkeys(plan.services)]
     locality = plan.situation.stay if isinstance(plan.situation.stay, UUID) else None
     for gap in answer.gaps:
@@ -135,10 +139,14 @@ class _Packets:
     """Makes the packet of each element from what is known, once for all referrals of a sending."""
 
     def __init__(
-        self, actor: Actor, plan: Plan, brief: PersonBrief, questions: dict[Element, list[QuestionLine]]
+        self,
+        actor: Actor,
+        plan: Plan,
+        brief: PersonBrief,
+        call: CallSummary | None,
+        questions: dict[Element, list[QuestionLine]],
     ) -> None:
         self.plan, self.brief, self.questions = plan, brief, questions
-        call = call_summary(actor, plan.call_id, about=brief.person_id) if plan.call_id else None
         self.known = known_sections(actor, brief, call)
         self.points: list[Point] = [
             carried(reveal(actor, point.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
-from caseflow.choices import Element
+from caseflow.choices import Side
 from caseflow.directory.choices import FIT_LABELS, Fit, Need, QuestionKind
 from caseflow.directory.lines import QuestionLine
 from caseflow.referrals.choices import (
@@ -18,7 +18,7 @@ from caseflow.referrals.choices import (
     StayElsewhere,
 )
 from caseflow.referrals.sending.page import USABLE, ElementGroup, ReferPage
-from caseflow.referrals.sending.plan import Plan, question_name
+from caseflow.referrals.sending.plan import Plan, parts_name, question_name
 from caseflow.referrals.situation import Situation, Where
 from caseflow.web.fields import (
     Checkboxes,
@@ -128,7 +128,7 @@ def sending_form(page: ReferPage) -> SendForm:
     more: dict[str, Any] = {}
     for group in page.groups:
         more[parts_name(group.element)] = Checkboxes(
-            f"Parts for {group.label}", [(part, PART_LABELS[part]) for part in group.parts]
+            f"Parts for {group.label}", [(part, _part_words(part, page.side)) for part in group.parts]
         )
         for line in group.questions:
             more[question_name(group.element, line.code)] = _field(line)
@@ -142,9 +142,12 @@ def sending_form(page: ReferPage) -> SendForm:
     return form
 
 
-def parts_name(element: Element) -> str:
-    """Return the name of the field in which an element's parts are ticked."""
-    return f"parts_{element}"
+def _part_words(part: Part, side: Side) -> str:
+    """Return what a part is called; what a client said is to be read before it goes."""
+    warned = part is Part.SAID and side is Side.PERPETRATOR
+    return (
+        f"{PART_LABELS[part]}. Read it first: it may tell of who is harmed" if warned else PART_LABELS[part]
+    )
 
 
 def _tick(form: SendForm, page: ReferPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,10 +11,13 @@ from uuid import UUID
 from caseflow.choices import Element
 from caseflow.directory.choices import NEED_LABELS, Need, QuestionKind
 from caseflow.directory.lines import QuestionLine
-from caseflow.referrals.choices import Agreement, Basis, Part
+from caseflow.people.telling import given_away
+from caseflow.referrals.choices import PART_LABELS, Agreement, Basis, Part
 from caseflow.referrals.situation import Answer, Situation
 
 YES_NO = {"yes": "Yes", "no": "No", "unknown": "Don't know"}
+RELATIONS = {"my", "his", "her", "the", "wife", "husband", "partner", "ex", "girlfriend", "boyfriend"}
+"""What stands beside a name where somebody is asked for their partner."""
 Answers = Mapping[str, object]
 NO_NUMBER = (
     "There is no number yet: the service cannot ring. Add one, or say in the summary how they can be reached"
@@ -40,6 +44,11 @@ class Plan:
     call_id: UUID | None = None
     again_id: UUID | None = None
     """The declined referral that this one follows."""
+
+
+def parts_name(element: Element) -> str:
+    """Return the name of the field in which an element's parts are ticked."""
+    return f"parts_{element}"
 
 
 def question_name(element: Element, code: str) -> str:
@@ -75,6 +84,37 @@ def faults(
     if chosen and not plan.summary.strip() and not _reachable(plan, chosen, usable):
         found["summary"] = NONE_TRAVELS if usable else NO_NUMBER
     return found | _agreement_faults(plan)
+
+
+def told_of_partner(plan: Plan, elements: Iterable[Element], narrative: str, partner: str) -> dict[str, str]:
+    """Return where a client's packets would name the partner whom they told of, by field.
+
+    Of whoever is harmed nothing reaches the side that works with who harms: their name would say where to look.
+    """
+    names = [_name_in(partner)]
+    found = {}
+    if said := given_away(plan.summary, names, []):
+        found["summary"] = _names_them(said)
+    for element in elements:
+        carried = Part.SAID in plan.parts.get(element, frozenset())
+        if carried and (said := given_away(narrative, names, [])):
+            found[parts_name(element)] = f"{_names_them(said)}, or untick “{PART_LABELS[Part.SAID]}”"
+        for code, answer in plan.answers.get(element, {}).items():
+            if isinstance(answer, str) and (said := given_away(answer, names, [])):
+                found[question_name(element, code)] = _names_them(said)
+    return found
+
+
+def _name_in(partner: str) -> str:
+    """Return the names out of what was written of a partner, without what they are and where they live."""
+    words = re.split(r"[,;(\d]", partner)[0].split()
+    return " ".join(word for word in words if word[:1].isupper() and word.casefold() not in RELATIONS)
+
+
+def _names_them(said: Sequence[str]) -> str:
+    return (
+        f"This names who is harmed, and goes to who works with the person harming: take out {', '.join(said)}"
+    )
 
 
 def _reachable(plan: Plan, chosen: Iterable[Element], usable: frozenset[UUID]) -> bool:
