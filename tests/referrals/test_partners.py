@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from caseflow.choices import Side
 from caseflow.clock import now
 from caseflow.database import db
 from caseflow.errors import Invalid, NotAllowed, Unknown
+from caseflow.oversight.conflicts.choices import MEETING_LABELS, Meeting
+from caseflow.oversight.conflicts.queries import conflicts
+from caseflow.oversight.watching.looking import look
 from caseflow.people.models import Person
 from caseflow.referrals.models import Packet, Referral
 from caseflow.referrals.partners.actions import refer_partner
@@ -23,7 +27,14 @@ from tests.calls.test_reaches import REFERRAL
 from tests.cases.conftest import row, within
 
 __all__ = ["row", "within"]
-HIS = {**REFERRAL, "side": Side.PERPETRATOR, "name": "Orlin Testwick", "who": "new", "phone": "07700 900222"}
+HIS = {
+    **REFERRAL,
+    "side": Side.PERPETRATOR,
+    "name": "Orlin Testwick",
+    "who": "new",
+    "phone": "07700 900222",
+    "age": 41,
+}
 PARTNER = {
     "name": "Quilla Ashgrove",
     "age": "34",
@@ -77,6 +88,21 @@ def test_it_becomes_a_referral_of_her_own_and_his_side_shows_nothing(
         for address in ("/", f"/people/{client}", f"/people/{client}/referrals", f"/reach/{reach}"):
             answer = browser.get(address).text
             assert not any(one in answer for one in SAID) and str(there) not in answer
+
+
+def test_the_lead_learns_that_the_two_belong_together(
+    signed_in: Any, reach: Any, viewer: Any, within: Any
+) -> None:
+    harriet = signed_in("harriet")
+    page = harriet.get(f"/reach/{reach}/partner").text
+    begun = re.search(r'name="harm_born"[^>]*value="([^"]+)"', page)
+    assert begun and 'value="Orlin Testwick"' in page
+    said = {**PARTNER, "harm_born": begun[1], "do": "send"}
+    assert harriet.post(f"/reach/{reach}/partner", data=said).status_code == 302
+    within(look)
+    (meeting,) = within(conflicts, viewer("sofia"))
+    assert meeting.meeting_words == MEETING_LABELS[Meeting.TOLD_OF]
+    assert signed_in("ezra").get("/walls").status_code == 403
 
 
 def _on_his_side(app: Any, signed_in: Any) -> Any:

@@ -44,7 +44,8 @@ def refer_partner(actor: Actor, reach_id: UUID, values: Mapping[str, Any]) -> UU
         raise Invalid({"who": "Choose who this is: one of those found, or a new person"})
     point_id = point_for(there, person_id, values)
     if values.get("harm_name"):
-        add_person_causing_harm(there, person_id, name=values["harm_name"], relationship="partner")
+        told = {"name": values["harm_name"], "born": values.get("harm_born") or ""}
+        add_person_causing_harm(there, person_id, relationship="partner", **told)
     ids: list[UUID] = send_referrals(there, person_id, _plan(there, person_id, point_id, values))
     return ids[0]
 

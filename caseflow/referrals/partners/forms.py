@@ -25,6 +25,11 @@ class PartnerForm(BaseForm):
     harm_name = Text(
         "Who is referred for their own behaviour", hint="The name as partner support should know it"
     )
+    harm_born = Text(
+        "Their birth date, year or age",
+        hint="By both together the safeguarding lead learns that the two records belong together",
+        max=40,
+    )
     summary = LongText(
         "What partner support has to know",
         required=True,

@@ -13,7 +13,8 @@ from caseflow.calls.scope import on_side, works_on
 from caseflow.choices import Side
 from caseflow.directory.queries import locality_choices
 from caseflow.errors import Unknown
-from caseflow.people.queries import find_people
+from caseflow.people.choices import BirthKind
+from caseflow.people.queries import find_people, person_brief
 from caseflow.people.values import Found
 from caseflow.referrals import events
 from caseflow.referrals.partners.actions import refer_partner
@@ -34,7 +35,7 @@ def partner(reach_id: UUID) -> ResponseReturnValue:
         if viewer.side is Side.PERPETRATOR
         else url_for("calls.reach")
     )
-    form = PartnerForm()
+    form = PartnerForm(data=_client(here, page.person_id))
     form.locality_id.offer(locality_choices(viewer))
     if form.validate_on_submit() and request.form.get("do") != "find":
         with form.catching():
@@ -47,6 +48,18 @@ def partner(reach_id: UUID) -> ResponseReturnValue:
         # The line about her side names nobody of his.
         read = Read(there, events.PARTNER_SOUGHT, "person", shown=[hit.person_id for hit in found.hits])
     return show("referrals/partner.html", form=form, found=found, back=back, read=read)
+
+
+def _client(here: Viewer, person_id: UUID | None) -> dict[str, str]:
+    """Begin with who is referred, as their record says; what partner support should not know is taken out."""
+    if person_id is None:
+        return {}
+    brief = person_brief(here, person_id)
+    exact = brief.born.isoformat() if brief.born and brief.birth_kind is BirthKind.EXACT else ""
+    return {
+        "harm_name": brief.full_name or brief.known_as,
+        "harm_born": exact or (str(brief.years) if brief.years else ""),
+    }
 
 
 def _found(there: Viewer, form: PartnerForm) -> Found:
