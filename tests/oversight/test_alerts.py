@@ -43,7 +43,7 @@ def test_an_alert_comes_to_her_service_once_the_lead_has_linked_the_two(signed_i
     assert browser.post(f"/people/{him}/risk-alert", data={"kind": "ended"}).status_code == 302
     assert len(within(passed_alerts, bella)) == 2
     assert within(waiting_alerts, sofia) == []
-    assert "Risk alert: he has missed sessions" in signed_in("bella").get("/").text
+    assert "Risk alert: sessions of the programme were missed" in signed_in("bella").get("/").text
     assert "Risk alert" not in browser.get("/").text
     for nobody in (ezra, viewer("ben")):
         assert within(passed_alerts, nobody) == []

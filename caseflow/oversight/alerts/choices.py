@@ -17,9 +17,9 @@ class Alert(StrEnum):
 
 
 ALERT_LABELS = {
-    Alert.RAISED_RISK: "The risk he poses has risen",
-    Alert.NOT_STARTED: "He has not started the programme",
-    Alert.MISSED: "He has missed sessions",
-    Alert.SUSPENDED: "He is suspended from the programme",
-    Alert.ENDED: "He has ended or finished the programme",
+    Alert.RAISED_RISK: "The risk from the person causing harm has risen",
+    Alert.NOT_STARTED: "The programme was not started",
+    Alert.MISSED: "Sessions of the programme were missed",
+    Alert.SUSPENDED: "Suspended from the programme",
+    Alert.ENDED: "The programme was ended or finished",
 }

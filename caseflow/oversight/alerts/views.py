@@ -44,7 +44,7 @@ def passed(alert_id: UUID) -> ResponseReturnValue:
     form = PressForm()
     if form.validate_on_submit():
         actions.see_alert(current_actor(), alert_id)
-        flash("Taken on. Look at her safety plan now.", "success")
+        flash("Taken on. Look at the safety plan now.", "success")
         return redirect(url_for("dossier.person", person_id=line.person_id))
     read = Read(viewer, events.ALERT_READ, "passed_alert", alert_id, person_id=line.person_id)
     return show("oversight/alert.html", line=line, form=form, read=read)
