@@ -23,6 +23,11 @@ def declare(name: str, meaning: str) -> Event:
     return event
 
 
+def meaning_of(name: str) -> str:
+    """Return what an event means; one that this version no longer knows is given by its name."""
+    return REGISTRY[name].meaning if name in REGISTRY else name
+
+
 REFUSED = declare(
     "access:request:refused", "A request for something the viewer may not know of, or that never existed"
 )

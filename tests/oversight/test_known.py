@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from caseflow import clock
 from caseflow.access.models import Grant
 from caseflow.choices import Side
 from caseflow.database import db
+from caseflow.dossier.events import PERSON_READ
 from caseflow.errors import Conflict, Invalid, NotAllowed, Unknown
 from caseflow.oversight.conflicts.actions import note_conflict
 from caseflow.oversight.conflicts.choices import Meeting
@@ -149,6 +151,19 @@ def test_one_record_for_an_hour_and_it_is_reviewed(app, viewer, within, person, 
         within(lambda: review_break(viewer("sofia"), due.glass_id, outcome=GlassOutcome.JUSTIFIED, note=""))
     with app.app_context():
         assert db.session.scalars(select(Grant.why).where(Grant.why == "glass")).all() == ["glass"]
+
+
+def test_whoever_reviews_reads_what_was_done_in_that_hour(signed_in, viewer, within, person):
+    asha = person("Asha")
+    within(restrict_record, viewer("sofia"), asha, reason="Well known")
+    within(lambda: break_glass(viewer("henry"), str(asha), **WHY))
+    (due,) = within(breaks_to_review, viewer("sofia"))
+    page, done = f"/restricted/opened/{due.glass_id}", "What was read and done in that hour"
+    before = unescape(signed_in("sofia").get(page).text)
+    assert signed_in("henry").get(f"/people/{asha}").status_code == 200
+    after = unescape(signed_in("sofia").get(page).text)
+    assert done in before and PERSON_READ.meaning not in before
+    assert PERSON_READ.meaning in after
 
 
 def test_what_may_not_be_opened_and_what_never_existed_answer_the_same(viewer, within, person, opened):

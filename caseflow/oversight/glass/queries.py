@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
+from caseflow.audit.events import meaning_of
 from caseflow.audit.models import AuditRow
 from caseflow.clock import now
 from caseflow.database import db
@@ -21,6 +22,14 @@ from caseflow.oversight.glass.models import GlassBreak
 from caseflow.people.models import Person
 
 MOST = 100
+
+
+@dataclass(frozen=True)
+class GlassAct:
+    """Something that was read or done in that hour."""
+
+    at: datetime
+    words: str
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,8 @@ class GlassLine:
     reviewed_by: str
     outcome: str
     note: str
-    pages: int
-    """How many pages of the record were opened in that hour."""
+    acts: tuple[GlassAct, ...]
+    """What the user did with the record in that hour, as the audit has it; of one record alone."""
 
 
 def visible_breaks(viewer: Viewer) -> ColumnElement[bool]:
@@ -127,24 +136,23 @@ def _lines(viewer: Viewer, rows: Sequence[GlassBreak]) -> list[GlassLine]:
             names.get(row.reviewed_by, "") if row.reviewed_by else "",
             GLASS_OUTCOME_LABELS[row.outcome] if row.outcome else "",
             row.note,
-            _pages(row) if len(rows) == 1 else 0,
+            _acts(row) if len(rows) == 1 else (),
         )
         for row in rows
     ]
 
 
-def _pages(row: GlassBreak) -> int:
-    """Count what the user read of this person in that hour."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(AuditRow)
-            .where(
-                AuditRow.person_id == row.person_id,
-                AuditRow.actor_id == row.user_id,
-                AuditRow.at >= row.opened_at,
-                AuditRow.at <= row.until_at,
-            )
+def _acts(row: GlassBreak) -> tuple[GlassAct, ...]:
+    """Return what the user did with this person's record in that hour, the first first."""
+    found = db.session.execute(
+        select(AuditRow.at, AuditRow.event)
+        .where(
+            AuditRow.person_id == row.person_id,
+            AuditRow.actor_id == row.user_id,
+            AuditRow.at >= row.opened_at,
+            AuditRow.at <= row.until_at,
         )
-        or 0
+        .order_by(AuditRow.position)
+        .limit(MOST)
     )
+    return tuple(GlassAct(at, meaning_of(event)) for at, event in found)

@@ -14,7 +14,7 @@ from caseflow.access.models import Membership, User
 from caseflow.access.policy import P
 from caseflow.access.queries import user_names
 from caseflow.access.viewer import Viewer
-from caseflow.audit.events import FORBIDDEN, REFUSED, REGISTRY
+from caseflow.audit.events import FORBIDDEN, REFUSED, meaning_of
 from caseflow.audit.models import AuditRow
 from caseflow.clock import LONDON
 from caseflow.database import db
@@ -116,7 +116,7 @@ def _lines(viewer: Viewer, rows: Sequence[Any]) -> tuple[TrailLine, ...]:
                 at=row.at,
                 who=_who(names, row.actor_id, row.purpose),
                 user_id=row.actor_id,
-                words=_words(row.event),
+                words=meaning_of(row.event),
                 fields=row.fields.replace(",", ", "),
                 count=row.counted,
                 about=f"{known.known_as}, {known.reference}"
@@ -149,11 +149,6 @@ def _unnamed(person_id: UUID | None, people: Mapping[UUID, Any] | None) -> str:
     if person_id is None:
         return ""
     return f"Person {person_id.hex[:8]}" if people is None else "A person"
-
-
-def _words(event: str) -> str:
-    """Say an event in its own words; one that this version no longer knows is given by its name."""
-    return REGISTRY[event].meaning if event in REGISTRY else event
 
 
 def _who(names: Mapping[UUID, str], actor_id: UUID | None, purpose: str | None) -> str:
