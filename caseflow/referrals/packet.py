@@ -33,7 +33,8 @@ BY_ELEMENT: Mapping[Element, frozenset[Part]] = {
     Element.LOCALITY: CORE | {Part.RISK, Part.HARM, Part.CHILDREN},
     Element.SEXUAL_VIOLENCE: CORE | {Part.RISK},
     Element.ACCOMMODATION: CORE | {Part.RISK, Part.HARM, Part.CHILDREN},
-    Element.PERPETRATOR: CORE,
+    # Of a client nothing of it may go (CLIENT_PARTS); of a survivor it goes to partner support.
+    Element.PERPETRATOR: CORE | {Part.RISK, Part.HARM, Part.CHILDREN},
     Element.OUTSIDE: frozenset({Part.PERSON, Part.CONTACT}),
 }
 """The least that each element needs: ticked on the page, and each tick can be taken out."""

@@ -19,6 +19,8 @@ from caseflow.referrals.actions import decline_referral, send_referrals
 from caseflow.referrals.choices import Agreement, Basis, Decline, GapKind, Part, ReferralState
 from caseflow.referrals.models import Packet, Referral, ReferralMove
 from caseflow.referrals.queries import declined_back, refer_page, tell_page
+from caseflow.referrals.sending.queries import answered_page, begun_page
+from caseflow.referrals.situation import Situation
 from tests.referrals.story import (
     KNOWN_AS,
     NUMBER,
@@ -264,3 +266,14 @@ def test_what_to_tell_says_who_by_when_and_from_which_number(harriet):
     )
     assert by_name["Stillwater Counselling (invented)"].by_at is None
     assert page.helpline_phone == "0116 496 0100" and not page.told
+
+
+def test_partner_support_is_not_asked_what_a_client_is_asked_and_gets_who_causes_harm(harriet):
+    person = add_wrenna(harriet)
+    wanted = Situation((Need.PARTNER_SUPPORT,), today(), stay=locality("Leicester"))
+    (group,) = answered_page(harriet, begun_page(harriet, person), wanted).groups
+    assert (group.label, group.questions) == ("Partner support", ())
+    assert {Part.RISK, Part.HARM} <= group.ticked and Part.SAID not in group.ticked
+    parts = {group.element: group.ticked}
+    [sent] = send(harriet, person, (Need.PARTNER_SUPPORT,), "partner_support", answers={}, parts=parts)
+    assert "harm" in {part["code"] for part in packet_of(sent)["sections"]}

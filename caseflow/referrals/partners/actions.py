@@ -13,7 +13,6 @@ from caseflow.calls.scope import on_side
 from caseflow.calls.tying.actions import point_for, whom
 from caseflow.choices import Side
 from caseflow.directory.choices import Need
-from caseflow.directory.lines import QuestionLine
 from caseflow.directory.snapshots.queries import directory_snapshot
 from caseflow.errors import Invalid, NotAllowed
 from caseflow.people.actions import add_person_causing_harm
@@ -22,10 +21,8 @@ from caseflow.referrals.choices import Agreement, Basis, Part, StayElsewhere
 from caseflow.referrals.routing import rank
 from caseflow.referrals.sending.actions import send_referrals
 from caseflow.referrals.sending.plan import Plan
-from caseflow.referrals.sending.queries import element_questions
 from caseflow.referrals.situation import Situation
 
-NOT_ASKED = "not_asked"
 PARTS = frozenset({Part.CONTACT, Part.HARM, Part.SUMMARY, Part.LANGUAGE})
 
 
@@ -58,11 +55,9 @@ def _plan(there: Actor, person_id: UUID, point_id: UUID | None, values: Mapping[
     if not teams:
         raise Invalid({"partner_support": "No partner support takes this person. Ask the safeguarding lead"})
     team = teams[0]
-    asked = element_questions(there, [team.element]).get(team.element, [])
     return Plan(
         situation,
         services=(team.id,),
-        answers={team.element: {one.code: NOT_ASKED for one in asked if _may_wait(one)}},
         parts={team.element: PARTS},
         points=frozenset({point_id} if point_id else ()),
         summary=values.get("summary") or "",
@@ -70,7 +65,3 @@ def _plan(there: Actor, person_id: UUID, point_id: UUID | None, values: Mapping[
         basis=Basis.PROFESSIONAL,
         basis_detail="Named by the professional who referred a client",
     )
-
-
-def _may_wait(question: QuestionLine) -> bool:
-    return question.required and NOT_ASKED in dict(question.options)

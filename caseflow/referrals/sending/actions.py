@@ -54,7 +54,7 @@ def send_referrals(actor: Actor, person_id: UUID, plan: Plan) -> list[UUID]:
     answer = rank(plan.situation, directory_snapshot(actor, plan.situation.on))
     offers = {offer.team.id: offer for offer in answer.offers}
     elements = {offers[one].team.element for one in plan.services if one in offers}
-    questions = element_questions(actor, elements)
+    questions = element_questions(actor, elements, person.side)
     usable = frozenset(point.id for point in carriable(actor, person_id) if point.state in USABLE)
     call = call_summary(actor, plan.call_id, about=person.id) if plan.call_id else None
     found = faults(plan, answer, questions, usable) | _already_there(plan, person)

@@ -26,6 +26,7 @@ class ElementGroup:
     """What one element asks, and which parts of the packet it may get and gets by default."""
 
     element: Element
+    side: Side
     ids: tuple[UUID, ...]
     services: tuple[str, ...]
     questions: tuple[QuestionLine, ...]
@@ -34,8 +35,9 @@ class ElementGroup:
 
     @property
     def label(self) -> str:
-        """Return the element's name."""
-        return ELEMENT_LABELS[self.element]
+        """Return the element's name; what it does for survivors is partner support."""
+        partners = self.element is Element.PERPETRATOR and self.side is Side.SURVIVOR
+        return "Partner support" if partners else ELEMENT_LABELS[self.element]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from caseflow.access.viewer import Viewer
 from caseflow.assessments.queries import assessment_history
 from caseflow.calls.queries import call_summary
 from caseflow.calls.values import CallSummary
-from caseflow.choices import Element
+from caseflow.choices import Element, Side
 from caseflow.database import db
 from caseflow.directory.choices import NEED_LABELS, OFFERED, Need
 from caseflow.directory.lines import QuestionLine
@@ -134,10 +134,11 @@ def _groups(viewer: Viewer, answer: Answer, page: ReferPage) -> tuple[ElementGro
     services: dict[Element, list[Team]] = {}
     for offer in answer.offers:
         services.setdefault(offer.team.element, []).append(offer.team)
-    asked = element_questions(viewer, services)
+    asked = element_questions(viewer, services, page.side)
     return tuple(
         ElementGroup(
             element=element,
+            side=page.side,
             ids=tuple(team.id for team in teams),
             services=tuple(team.name for team in teams),
             questions=tuple(asked[element]),
@@ -148,9 +149,16 @@ def _groups(viewer: Viewer, answer: Answer, page: ReferPage) -> tuple[ElementGro
     )
 
 
-def element_questions(viewer: Viewer, elements: Iterable[Element]) -> dict[Element, list[QuestionLine]]:
-    """Return what each of these elements asks."""
-    return {element: questions(viewer, element) for element in elements}
+def element_questions(
+    viewer: Viewer, elements: Iterable[Element], side: Side
+) -> dict[Element, list[QuestionLine]]:
+    """Return what each of these elements asks; partner support does not ask a survivor what a client is asked."""
+    return {
+        element: []
+        if element is Element.PERPETRATOR and side is Side.SURVIVOR
+        else questions(viewer, element)
+        for element in elements
+    }
 
 
 def known_sections(viewer: Viewer, brief: PersonBrief, call: CallSummary | None) -> dict[Part, Section]:
