@@ -31,7 +31,6 @@ from caseflow.engines import learn_spread
 from caseflow.people.finding.freshness import kept_index
 from caseflow.people.importing.taking_in import take_in
 from prove.many_people import NUMBERS, many_people, person
-from prove.measurements import write as write_section
 from prove.small_world import small_world
 from prove.verdict import Verdict
 from tests.installation import PASSWORD, Installation, close
@@ -221,9 +220,7 @@ def main(sizes: str, place: Path | None, keep: bool) -> None:
     wanted = [int(one) for one in sizes.split(",")]
     with tempfile.TemporaryDirectory(prefix="caseflow-finding-") as made:
         measure(verdict, place or Path(made), wanted)
-    if keep:
-        write_section("Finding at full size", "\n".join(verdict.lines))
-    sys.exit(verdict.failed)
+    verdict.end("Finding at full size", keep=keep)
 
 
 if __name__ == "__main__":

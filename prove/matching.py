@@ -17,7 +17,6 @@ import click
 
 from prove.febrl import COLUMNS, Record, corrupted, many, set_4, write
 from prove.linker_beside import FEWEST, f1, linked
-from prove.measurements import write as write_section
 from prove.small_world import small_world
 from prove.stolen_tokens import named_from_tokens
 from prove.verdict import Verdict
@@ -108,9 +107,7 @@ def main(people: int, asked: int, keep: bool) -> None:
             everybody = many(people)
             took(verdict, made, write(folder / "people.csv", everybody), people)
             recall(verdict, made, folder, people, corrupted(everybody, min(asked, people)))
-    if keep:
-        write_section("Finding people", "\n".join(verdict.lines))
-    sys.exit(verdict.failed)
+    verdict.end("Finding people", keep=keep)
 
 
 def took(verdict: Verdict, made: Installation, file: Path, count: int) -> None:

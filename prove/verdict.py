@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+
+from prove.measurements import write
 
 
 class Verdict:
@@ -18,3 +22,9 @@ class Verdict:
         self.failed = self.failed or held is False
         self.lines.append(f"- {words}{outcome}")
         click.echo(self.lines[-1])
+
+    def end(self, title: str, *, keep: bool) -> None:
+        """Keep what was measured under a title if it is asked for, and exit: 1 if something is not as promised."""
+        if keep:
+            write(title, "\n".join(self.lines))
+        sys.exit(self.failed)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from caseflow.choices import RiskLevel, Side
+from caseflow.choices import Element, RiskLevel, Side
 from caseflow.directory.choices import ClockCode, Fit, Funding, Need
 from caseflow.directory.snapshot import Team
 from caseflow.referrals.choices import GapKind, StayElsewhere
@@ -67,6 +67,11 @@ class Offer:
     decider: str | None = None
     phone_first: bool = False
     distance: int = 0
+
+
+def is_partner_support(element: Element, side: Side) -> bool:
+    """Tell whether what an element does for a side is partner support: for survivors it does nothing else."""
+    return element is Element.PERPETRATOR and side is Side.SURVIVOR
 
 
 HELPLINE = "helpline"

@@ -20,7 +20,7 @@ from caseflow.oversight.releases.models import ReleasedItem
 from caseflow.oversight.releases.queries import released_item, releases_page, unread_items, waiting_releases
 from caseflow.oversight.watching.looking import look
 from caseflow.people.actions import add_person, add_person_causing_harm
-from caseflow.people.telling import given_away
+from caseflow.people.giving_away import given_away
 from tests.cases.conftest import opened, referred
 
 __all__ = ["opened", "referred"]

@@ -17,9 +17,9 @@ from caseflow.oversight import events
 from caseflow.oversight.releases.choices import DECIDED_WITHIN, OPEN, Consent, Item, ReleaseState
 from caseflow.oversight.releases.models import Release, ReleasedItem
 from caseflow.oversight.releases.queries import addressee, linked_clients, load_item, load_release, own_words
+from caseflow.people.giving_away import given_away
 from caseflow.people.models import Person
 from caseflow.people.scope import load_person
-from caseflow.people.telling import given_away
 
 
 @action

@@ -19,6 +19,7 @@ from caseflow.people.values import Found
 from caseflow.referrals import events
 from caseflow.referrals.partners.actions import refer_partner
 from caseflow.referrals.partners.forms import PartnerForm
+from caseflow.web.filters import date_words
 from caseflow.web.render import Read, show
 
 
@@ -55,7 +56,7 @@ def _client(here: Viewer, person_id: UUID | None) -> dict[str, str]:
     if person_id is None:
         return {}
     brief = person_brief(here, person_id)
-    exact = brief.born.isoformat() if brief.born and brief.birth_kind is BirthKind.EXACT else ""
+    exact = date_words(brief.born) if brief.birth_kind is BirthKind.EXACT else ""
     return {
         "harm_name": brief.full_name or brief.known_as,
         "harm_born": exact or (str(brief.years) if brief.years else ""),

@@ -15,7 +15,7 @@ from caseflow.people.contact_rules import PointState
 from caseflow.people.values import IdentityBar, PersonBrief, PointCard
 from caseflow.referrals.choices import GapKind, Part
 from caseflow.referrals.packet import Section
-from caseflow.referrals.situation import Answer, Gap, Situation
+from caseflow.referrals.situation import Answer, Gap, Situation, is_partner_support
 
 USABLE = (PointState.ALLOWED, PointState.NOT_ASKED, PointState.LAPSED)
 Choices = tuple[tuple[str, str], ...]
@@ -36,7 +36,7 @@ class ElementGroup:
     @property
     def label(self) -> str:
         """Return the element's name; what it does for survivors is partner support."""
-        partners = self.element is Element.PERPETRATOR and self.side is Side.SURVIVOR
+        partners = is_partner_support(self.element, self.side)
         return "Partner support" if partners else ELEMENT_LABELS[self.element]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from caseflow.choices import Element
 from caseflow.directory.choices import NEED_LABELS, Need, QuestionKind
 from caseflow.directory.lines import QuestionLine
-from caseflow.people.telling import given_away
+from caseflow.people.giving_away import given_away
 from caseflow.referrals.choices import PART_LABELS, Agreement, Basis, Part
 from caseflow.referrals.situation import Answer, Situation
 

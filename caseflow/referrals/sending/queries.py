@@ -46,7 +46,7 @@ from caseflow.referrals.packet import Section, offered, ticked
 from caseflow.referrals.routing import rank
 from caseflow.referrals.scope import load_referral, visible_referrals
 from caseflow.referrals.sending.page import Before, DueGap, ElementGroup, ReferPage
-from caseflow.referrals.situation import Answer, Situation
+from caseflow.referrals.situation import Answer, Situation, is_partner_support
 
 SHOWN_BEFORE = 20
 
@@ -154,9 +154,7 @@ def element_questions(
 ) -> dict[Element, list[QuestionLine]]:
     """Return what each of these elements asks; partner support does not ask a survivor what a client is asked."""
     return {
-        element: []
-        if element is Element.PERPETRATOR and side is Side.SURVIVOR
-        else questions(viewer, element)
+        element: [] if is_partner_support(element, side) else questions(viewer, element)
         for element in elements
     }
 
